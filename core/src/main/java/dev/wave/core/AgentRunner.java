@@ -1,0 +1,95 @@
+package dev.wave.core;
+
+/**
+ * Gives an agent a thread: steps it, and waits by an {@link IdleStrategy} when there is nothing to do.
+ *
+ * <p>Runs on the caller's thread ({@link #run}) or on one of its own ({@link #start}).
+ */
+public final class AgentRunner implements Runnable, AutoCloseable {
+    private final Agent agent;
+    private final IdleStrategy idle;
+    private final Clock clock;
+    private volatile boolean stopping;
+    private volatile Throwable failure;
+    private Thread thread;
+
+    public AgentRunner(Agent agent, IdleStrategy idle, Clock clock) {
+        this.agent = agent;
+        this.idle = idle;
+        this.clock = clock;
+    }
+
+    /** Steps until the agent is over, {@link #stop} is called, or a step throws; the agent is closed in any case. */
+    @Override
+    public void run() {
+        try {
+            loop();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            agent.close();
+        }
+    }
+
+    private void loop() {
+        long lastWork = clock.nanos();
+        while (!stopping && !agent.over()) {
+            if (agent.step() > 0) {
+                lastWork = clock.nanos();
+            } else {
+                pause(lastWork);
+            }
+        }
+    }
+
+    private void pause(long lastWork) {
+        long mayMiss = Math.min(agent.sleepNanos(), idle.sleepNanosMax());
+        if (mayMiss > 0 && clock.nanos() - lastWork >= idle.spinNanos()) {
+            agent.sleep(mayMiss);
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Runs on a new daemon thread. */
+    public synchronized AgentRunner start() {
+        thread = new Thread(this, "wave-agent-" + agent.name());
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(
+                (t, e) -> System.err.println("wave: agent " + agent.name() + " ended: " + e));
+        thread.start();
+        return this;
+    }
+
+    /** Asks the loop to end after the present step. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** What a step threw, or null. */
+    public Throwable failure() {
+        return failure;
+    }
+
+    /** Ends the loop and waits for its thread, if it has one. */
+    @Override
+    public void close() {
+        stop();
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        boolean interrupted = false;
+        while (running != null && running.isAlive() && running != Thread.currentThread()) {
+            try {
+                running.join(100);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

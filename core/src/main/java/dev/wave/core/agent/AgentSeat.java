@@ -1,0 +1,209 @@
+package dev.wave.core.agent;
+
+import dev.wave.core.host.ProcessTable;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.Window;
+import dev.wave.core.protocol.Geometry;
+import dev.wave.core.protocol.GrantReason;
+import dev.wave.core.protocol.GrantState;
+import dev.wave.core.protocol.RegionLayout;
+import java.util.random.RandomGenerator;
+
+/**
+ * The agent's side of attaching (docs/protocol.md, section 3.3): claims a region, waits for the grant, notices its end, claims again.
+ *
+ * <p>{@link #look} does one step of that and never waits.
+ */
+public final class AgentSeat {
+
+    /** Where the agent stands with the host. */
+    public enum Standing {
+        /** Asking for a region. */
+        CLAIMING,
+        /** Granted: messages come, decisions count. */
+        IN_CHARGE,
+        /** It is over, and asking again would be wrong; {@link AgentSeat#reason} says why. */
+        OVER
+    }
+
+    private final Link link;
+    private final Window own;
+    private final Window host;
+    private final Geometry geometry;
+    private final RandomGenerator random;
+    private final long flags;
+    private Standing standing = Standing.CLAIMING;
+    private GrantReason reason = GrantReason.NONE;
+    private RegionLayout region;
+    private long nonce;
+    private long epoch;
+    private boolean served;
+
+    /**
+     * @param replace ask for the place of a live agent
+     * @param random draws nonces; two agents must not share a seed
+     */
+    public AgentSeat(Link link, boolean replace, RandomGenerator random) {
+        this.link = link;
+        this.own = link.toHost();
+        this.host = link.toNic();
+        this.geometry = Geometry.load(host);
+        this.random = random;
+        this.flags = replace ? RegionLayout.FLAG_REPLACE : 0;
+    }
+
+    /** One step: claims, or looks for an answer, or checks that the grant still holds. */
+    public Standing look() {
+        switch (standing) {
+            case CLAIMING -> {
+                if (host.load(LinkHeader.HOST_STATE) != LinkHeader.HOST_OPEN) {
+                    end(GrantReason.HOST_CLOSED);
+                } else if (region == null) {
+                    claim();
+                } else {
+                    readAnswer();
+                }
+            }
+            case IN_CHARGE -> {
+                if (grant(RegionLayout.GRANT_STATE) != GrantState.GRANTED.ordinal()
+                        || grant(RegionLayout.GRANT_EPOCH) != epoch) {
+                    lose(GrantReason.of(grant(RegionLayout.GRANT_REASON)));
+                }
+            }
+            case OVER -> {}
+        }
+        return standing;
+    }
+
+    private void claim() {
+        for (int number = 0; number < geometry.regions(); number++) {
+            RegionLayout candidate = new RegionLayout(geometry, number);
+            long answered = host.load(candidate.hostGrant());
+            long claimed = own.load(candidate.agentClaim());
+            boolean free = host.load(candidate.hostGrant() + RegionLayout.GRANT_STATE) == GrantState.FREE.ordinal();
+            if (free && (claimed == 0 || claimed == answered)) {
+                region = candidate;
+                writeClaim(candidate.agentClaim());
+                return;
+            }
+        }
+    }
+
+    private void writeClaim(long line) {
+        nonce = random.nextLong() | 1;
+        long pid = ProcessHandle.current().pid();
+        own.store(line, 0);
+        own.storeFence();
+        own.store(line + RegionLayout.PID, pid);
+        own.store(line + RegionLayout.VERSION, LinkHeader.VERSION_MAX);
+        own.store(line + RegionLayout.FLAGS, served ? 0 : flags);
+        own.store(line + RegionLayout.START_TIME, Math.max(0, ProcessTable.startTicks(pid)));
+        own.store(line + RegionLayout.ACCEPTED, 0);
+        own.storeFence();
+        own.store(line, nonce);
+        own.flush(line);
+    }
+
+    private void readAnswer() {
+        if (own.load(region.agentClaim()) != nonce) {
+            // Another agent claimed the region in the same instant; it may have it.
+            region = null;
+        } else if (host.load(region.hostGrant()) == nonce) {
+            host.loadFence();
+            if (grant(RegionLayout.GRANT_STATE) == GrantState.GRANTED.ordinal()) {
+                enter();
+            } else {
+                GrantReason why = GrantReason.of(grant(RegionLayout.GRANT_REASON));
+                leave();
+                end(why);
+            }
+        }
+    }
+
+    private void enter() {
+        epoch = grant(RegionLayout.GRANT_EPOCH);
+        standing = Standing.IN_CHARGE;
+        served = true;
+        for (long at = region.agentBeat(); at < region.agentEnd(); at += 8) {
+            own.store(at, 0);
+        }
+        own.storeFence();
+    }
+
+    /** Tells the host that this side's part of the region is prepared. */
+    public void accept() {
+        own.storeFence();
+        own.store(region.agentClaim() + RegionLayout.ACCEPTED, epoch);
+        own.flush(region.agentClaim());
+    }
+
+    /** Only silence and death are worth coming back from: the agent was paused, and is not any more. */
+    private void lose(GrantReason why) {
+        leave();
+        if (why == GrantReason.SILENT || why == GrantReason.DEAD || why == GrantReason.LEFT) {
+            standing = Standing.CLAIMING;
+            reason = why;
+        } else {
+            end(why);
+        }
+    }
+
+    private void end(GrantReason why) {
+        standing = Standing.OVER;
+        reason = why;
+    }
+
+    /** Gives the region back. The nonce is cleared only if it is still ours. */
+    public void leave() {
+        if (region != null && own.load(region.agentClaim()) == nonce) {
+            own.storeFence();
+            own.store(region.agentClaim(), 0);
+            own.flush(region.agentClaim());
+        }
+        region = null;
+    }
+
+    /** True if the host's process is known to be dead; a look into the process table, not for every step. */
+    public boolean hostIsDead() {
+        return !ProcessTable.system().alive(host.load(LinkHeader.HOST_PID), 0);
+    }
+
+    /** Stops asking. */
+    public void giveUp(GrantReason why) {
+        leave();
+        end(why);
+    }
+
+    private long grant(long word) {
+        return host.load(region.hostGrant() + word);
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    public Geometry geometry() {
+        return geometry;
+    }
+
+    /** What {@link #look} found last. */
+    public Standing standing() {
+        return standing;
+    }
+
+    /** The region in charge of; null while claiming or over. */
+    public RegionLayout region() {
+        return region;
+    }
+
+    /** The epoch granted last; 0 if none was. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Why the last epoch ended, or the claim was refused. */
+    public GrantReason reason() {
+        return reason;
+    }
+}

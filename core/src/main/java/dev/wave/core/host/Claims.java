@@ -1,0 +1,117 @@
+package dev.wave.core.host;
+
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.Window;
+import dev.wave.core.protocol.Geometry;
+import dev.wave.core.protocol.GrantReason;
+import dev.wave.core.protocol.GrantState;
+import dev.wave.core.protocol.RegionLayout;
+
+/**
+ * Who asks for which region, and which regions may be used again.
+ *
+ * <p>A region whose agent was revoked stays closed until its owner left or is known to be dead: a paused process may wake up in the middle
+ * of a store, and the store must hit nobody else's queue.
+ */
+final class Claims {
+    /** Looks at the process table only now and then: it costs system calls, and death also shows as silence. */
+    private static final int LOOKS_PER_PROCESS_CHECK = 4;
+
+    private final Enclave enclave;
+    private final ProcessTable processes;
+    private final Window claims;
+    private final Window grants;
+    private final long[] answered;
+    private final GrantState[] states;
+    private int looks;
+
+    Claims(Enclave enclave, ProcessTable processes) {
+        this.enclave = enclave;
+        this.processes = processes;
+        this.claims = enclave.link().toHost();
+        this.grants = enclave.link().toNic();
+        Geometry geometry = enclave.geometry();
+        this.answered = new long[geometry.regions()];
+        this.states = new GrantState[geometry.regions()];
+        java.util.Arrays.fill(states, GrantState.FREE);
+    }
+
+    /** An unanswered claim. */
+    record Claim(RegionLayout region, long nonce, long pid, long version, long flags) {
+        boolean replaces() {
+            return (flags & RegionLayout.FLAG_REPLACE) != 0;
+        }
+
+        /** Why it cannot be granted, whoever else is there. */
+        GrantReason refusal() {
+            if (pid <= 0 || (flags & ~RegionLayout.FLAG_REPLACE) != 0) {
+                return GrantReason.MALFORMED;
+            }
+            boolean spoken = version >= LinkHeader.VERSION_MIN && version <= LinkHeader.VERSION_MAX;
+            return spoken ? GrantReason.NONE : GrantReason.VERSION;
+        }
+    }
+
+    /** The next claim on a free region, marked as answered; null if there is none. */
+    Claim next() {
+        for (int number = 0; number < answered.length; number++) {
+            RegionLayout region = region(number);
+            long nonce = word(region, RegionLayout.NONCE);
+            if (states[number] == GrantState.FREE && nonce != 0 && nonce != answered[number]) {
+                claims.loadFence();
+                answered[number] = nonce;
+                states[number] = GrantState.GRANTED;
+                return new Claim(
+                        region,
+                        nonce,
+                        word(region, RegionLayout.PID),
+                        word(region, RegionLayout.VERSION),
+                        word(region, RegionLayout.FLAGS));
+            }
+        }
+        return null;
+    }
+
+    void refuse(Claim claim, GrantReason reason) {
+        states[claim.region().number()] = GrantState.REFUSED;
+        if (reason == GrantReason.MALFORMED) {
+            enclave.errors().record(ErrorLog.BAD_CLAIM, claim.region().number(), null, enclave.nanos());
+        }
+        Incarnation.answer(enclave, claim.region(), claim.nonce(), 0, GrantState.REFUSED, reason);
+    }
+
+    void revoked(RegionLayout region) {
+        states[region.number()] = GrantState.REVOKED;
+    }
+
+    /** True if the owner of a granted region gave it up, or somebody scribbled over its claim. */
+    boolean left(RegionLayout region) {
+        return word(region, RegionLayout.NONCE) != answered[region.number()];
+    }
+
+    /** True if the owner is known to be dead; looks only every few calls. */
+    boolean ownerIsDead(RegionLayout region) {
+        return ++looks % LOOKS_PER_PROCESS_CHECK == 0
+                && !processes.alive(word(region, RegionLayout.PID), word(region, RegionLayout.START_TIME));
+    }
+
+    /** Frees regions whose former owners left or died. */
+    void tidy() {
+        for (int number = 0; number < answered.length; number++) {
+            boolean closed = states[number] == GrantState.REVOKED || states[number] == GrantState.REFUSED;
+            if (closed && (word(region(number), RegionLayout.NONCE) == 0 || ownerIsDead(region(number)))) {
+                states[number] = GrantState.FREE;
+                grants.store(region(number).hostGrant() + RegionLayout.GRANT_STATE, GrantState.FREE.ordinal());
+                grants.flush(region(number).hostGrant());
+            }
+        }
+    }
+
+    private long word(RegionLayout region, long word) {
+        return claims.load(region.agentClaim() + word);
+    }
+
+    private RegionLayout region(int number) {
+        return new RegionLayout(enclave.geometry(), number);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.wave.core.host;
+
+import dev.wave.core.link.Window;
+import dev.wave.core.protocol.DecisionLayout;
+import dev.wave.core.protocol.Outcome;
+import dev.wave.core.protocol.OutcomeLayout;
+import dev.wave.core.protocol.RegionLayout;
+import dev.wave.core.protocol.TargetEvent;
+import dev.wave.core.protocol.TargetState;
+import dev.wave.core.protocol.TargetWord;
+import dev.wave.core.queue.SlotReader;
+import dev.wave.core.queue.SlotWriter;
+
+/**
+ * One core's decisions in one epoch: takes them, checks them in the order of docs/protocol.md section 2, answers each exactly once.
+ *
+ * <p>Whoever holds the guard may answer; the core itself nearly always does. The outcome is written by the same holder, so one producer
+ * at a time uses the outcome queue.
+ */
+final class DecisionInbox {
+    /** Refusals answered in one go before the core looks up again; a bound, so that garbage cannot keep a core for itself. */
+    private static final int REFUSALS_AT_ONCE = 16;
+
+    private final Guard guard = new Guard();
+    private final Enclave enclave;
+    private final int core;
+    private final long epoch;
+    private final SlotReader decisions;
+    private final SlotWriter outcomes;
+    private final Window agentWindow;
+    private final long withdrawalOffset;
+    private final long acceptedOffset;
+    private final int slots;
+    private final Counters counters;
+    private volatile boolean accepted;
+    private boolean closed;
+    private Outcome lastOutcome;
+    private long lastSequence;
+
+    DecisionInbox(Enclave enclave, RegionLayout region, int core, long epoch) {
+        this.enclave = enclave;
+        this.core = core;
+        this.epoch = epoch;
+        Window own = enclave.link().toNic();
+        this.agentWindow = enclave.link().toHost();
+        this.decisions = new SlotReader(agentWindow, own, region.decisions(core));
+        this.outcomes = new SlotWriter(own, agentWindow, region.outcomes(core));
+        this.withdrawalOffset = region.agentWithdrawal(core);
+        this.counters = enclave.counters(core);
+        this.slots = region.decisions(core).slots();
+        this.acceptedOffset = region.agentClaim() + RegionLayout.ACCEPTED;
+        outcomes.format(1, epoch);
+        decisions.open(epoch);
+    }
+
+    /** True if a decision is waiting; a hint. */
+    boolean ready() {
+        return accepted() && decisions.ready();
+    }
+
+    /** The agent has prepared its part of the region; before, it holds what a former owner left. */
+    private boolean accepted() {
+        if (!accepted && agentWindow.load(acceptedOffset) == epoch) {
+            agentWindow.loadFence();
+            accepted = true;
+        }
+        return accepted;
+    }
+
+    void prefetch() {
+        decisions.prefetch();
+    }
+
+    /** Answers decisions until one commits: that target is now on the core. Null if there is none, or somebody else is answering. */
+    HostTarget take() {
+        if (!guard.tryAcquire()) {
+            return null;
+        }
+        try {
+            return closed || !accepted() ? null : commitNext();
+        } finally {
+            guard.release();
+        }
+    }
+
+    private HostTarget commitNext() {
+        for (int i = 0; i < REFUSALS_AT_ONCE && outcomes.hasRoom(); i++) {
+            switch (decisions.poll()) {
+                case NOTHING -> {
+                    return null;
+                }
+                case CORRUPT -> {
+                    corrupt();
+                    return null;
+                }
+                case SLOT -> {
+                    HostTarget target = enclave.find(DecisionLayout.target(decisions));
+                    lastSequence = 0;
+                    answer(decide(target), target);
+                    if (lastOutcome == Outcome.COMMITTED) {
+                        return target;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Checks 1 to 9, and the compare-and-set. */
+    private Outcome decide(HostTarget target) {
+        if (!DecisionLayout.wellFormed(decisions)) {
+            return Outcome.MALFORMED;
+        }
+        if (DecisionLayout.epoch(decisions) != (epoch & 0xffffffffL) || enclave.epoch() != epoch) {
+            return Outcome.OLD_EPOCH;
+        }
+        if (DecisionLayout.core(decisions) != core) {
+            return Outcome.WRONG_CORE;
+        }
+        if (withdrawn(decisions.position() - 1)) {
+            return Outcome.WITHDRAWN;
+        }
+        return target == null ? Outcome.UNKNOWN_TARGET : commit(target);
+    }
+
+    private Outcome commit(HostTarget target) {
+        long stamp = DecisionLayout.stamp(decisions);
+        while (true) {
+            long word = target.word();
+            lastSequence = TargetWord.sequence(word);
+            TargetEvent event = lastSequence == stamp ? TargetEvent.COMMIT : TargetEvent.COMMIT_STALE;
+            boolean ready = TargetWord.state(word) == TargetState.READY;
+            if (event == TargetEvent.COMMIT && ready && !target.mayRunOn(core)) {
+                return Outcome.NOT_PERMITTED;
+            }
+            Outcome outcome = enclave.tryTransition(target, word, event, core);
+            if (outcome != null) {
+                lastSequence += outcome == Outcome.COMMITTED ? 1 : 0;
+                return outcome;
+            }
+        }
+    }
+
+    private boolean withdrawn(long position) {
+        agentWindow.flush(withdrawalOffset);
+        return position < agentWindow.load(withdrawalOffset);
+    }
+
+    private void answer(Outcome outcome, HostTarget target) {
+        lastOutcome = outcome;
+        long nanos = enclave.nanos();
+        long dispatch = outcome == Outcome.COMMITTED ? enclave.nextDispatch(core, target) : 0;
+        OutcomeLayout.put(outcomes, outcome, core, DecisionLayout.target(decisions), lastSequence);
+        OutcomeLayout.putDecision(outcomes, decisions.position() - 1, DecisionLayout.id(decisions), dispatch, nanos);
+        outcomes.publish();
+        counters.increment(outcome.code() - 1);
+        enclave.errors().refused(outcome, core, decisions, nanos);
+    }
+
+    private void corrupt() {
+        counters.increment(Counters.CORRUPT);
+        enclave.errors().record(ErrorLog.CORRUPT_QUEUE, core, decisions, enclave.nanos());
+        enclave.reportNonsense(epoch);
+    }
+
+    /** Gives back what the agent asked for and the busy core has not looked at. Any host thread that is idle may do it. */
+    void resolveWithdrawals() {
+        if (!accepted() || !withdrawn(decisions.position()) || !guard.tryAcquire()) {
+            return;
+        }
+        try {
+            while (!closed && withdrawn(decisions.position()) && outcomes.hasRoom()) {
+                if (decisions.poll() != SlotReader.Found.SLOT) {
+                    return;
+                }
+                lastSequence = 0;
+                answer(decide(null), null);
+            }
+        } finally {
+            guard.release();
+        }
+    }
+
+    /**
+     * The epoch is over: counts what was published and not answered, and answers no more.
+     *
+     * @return false if somebody was answering just now; try again
+     */
+    boolean close() {
+        if (!guard.tryAcquire()) {
+            return false;
+        }
+        try {
+            // Bounded: the lost agent may still be writing.
+            for (int i = 0; i < slots && accepted() && !closed && decisions.poll() == SlotReader.Found.SLOT; i++) {
+                counters.increment(Outcome.ABANDONED.code() - 1);
+            }
+            closed = true;
+            return true;
+        } finally {
+            guard.release();
+        }
+    }
+}

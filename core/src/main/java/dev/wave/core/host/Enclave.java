@@ -1,0 +1,329 @@
+package dev.wave.core.host;
+
+import dev.wave.core.Clock;
+import dev.wave.core.link.Interrupt;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.protocol.Geometry;
+import dev.wave.core.protocol.MessageKind;
+import dev.wave.core.protocol.Outcome;
+import dev.wave.core.protocol.RegionLayout;
+import dev.wave.core.protocol.StateTable;
+import dev.wave.core.protocol.TargetEvent;
+import dev.wave.core.protocol.TargetState;
+import dev.wave.core.protocol.TargetWord;
+import dev.wave.core.protocol.Transition;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The host's side of an enclave: its targets, and who is in charge of them.
+ *
+ * <p>{@link #apply} moves a target through the table of docs/protocol.md and tells whoever is in charge: the agent, by a message, or, while
+ * there is none, the fallback, by an entry in its list. {@link #take} gives a core its next target, by the agent's decision or from that
+ * list. The word of the target decides every race; the list holds hints, so an entry too many is dropped and never harmful.
+ *
+ * <p>Why no target is forgotten when the one in charge changes: {@code apply} changes the word first and reads {@link #epoch} afterwards;
+ * the watchdog sets the epoch first and visits every target afterwards. Whatever {@code apply} made ready before it read the old
+ * epoch, the watchdog's visit sees.
+ */
+public final class Enclave implements AutoCloseable {
+    private final Link link;
+    private final Geometry geometry;
+    private final Clock clock;
+    private final TargetRegistry registry = new TargetRegistry();
+    private final ConcurrentLinkedQueue<HostTarget> fallback = new ConcurrentLinkedQueue<>();
+    private final Counters[] counters;
+    private final MessageSender[] senders;
+    private final AtomicLongArray dispatches;
+    private final ErrorLog errors;
+    private volatile Incarnation incarnation;
+    private volatile long nonsenseEpoch;
+    private volatile boolean watchdogDozes;
+    private volatile Runnable watchdogAlarm = () -> {};
+
+    /** @param link a fresh link at least as large as {@link RegionLayout} asks for this geometry */
+    public Enclave(Link link, Geometry geometry, Clock clock) {
+        this.link = link;
+        this.geometry = geometry;
+        this.clock = clock;
+        int blocks = geometry.cores() + 1;
+        this.counters = new Counters[blocks];
+        this.senders = new MessageSender[blocks];
+        this.dispatches = new AtomicLongArray(geometry.cores() * 8);
+        this.errors = new ErrorLog(link.toNic(), geometry);
+        for (int i = 0; i < blocks; i++) {
+            counters[i] = new Counters(link.toNic(), RegionLayout.hostCounters(geometry, i));
+            senders[i] = sender(i);
+        }
+        geometry.store(link.toNic());
+        this.incarnation = Incarnation.none(this);
+    }
+
+    private MessageSender sender(int queue) {
+        boolean guarded = queue == geometry.guarded();
+        return new MessageSender(
+                counters[queue],
+                guarded ? Counters.GUARDED_MESSAGES : Counters.MESSAGES,
+                guarded ? Counters.GUARDED_NO_ROOM : Counters.NO_ROOM,
+                this::releaseIfGone);
+    }
+
+    /** Makes a target known; it is {@code BLOCKED} until its first {@code WAKE}. */
+    public void register(HostTarget target) {
+        registry.register(target);
+        apply(target, TargetEvent.CREATE, TargetWord.NO_CORE);
+    }
+
+    /**
+     * Moves a target through the table and tells who is in charge.
+     *
+     * @param core the core on which it happened, or {@link TargetWord#NO_CORE}; also picks the message queue: only the thread that is this
+     *     core may pass it
+     * @return the row that was applied
+     * @throws IllegalStateException if the table has no row for the pair: a mistake of the mechanism
+     */
+    public Transition apply(HostTarget target, TargetEvent event, int core) {
+        return apply(target, event, core, core == TargetWord.NO_CORE ? geometry.guarded() : core);
+    }
+
+    /** As {@link #apply(HostTarget, TargetEvent, int)}, with the message through a queue of the caller's choice. */
+    public Transition apply(HostTarget target, TargetEvent event, int core, int queue) {
+        while (true) {
+            long word = target.word();
+            Transition row = row(target, TargetWord.state(word), event);
+            if (row.next() == row.state() && !row.advances()) {
+                return row;
+            }
+            if (change(target, word, row, core)) {
+                announce(target, row, queue);
+                return row;
+            }
+        }
+    }
+
+    private static Transition row(HostTarget target, TargetState state, TargetEvent event) {
+        Transition row = StateTable.find(state, event);
+        if (row == null) {
+            throw new IllegalStateException("target " + target.index() + " is " + state + ": " + event
+                    + " cannot happen to it (docs/protocol.md, section 1)");
+        }
+        return row;
+    }
+
+    private boolean change(HostTarget target, long word, Transition row, int core) {
+        boolean reported = row.message() != MessageKind.NONE;
+        MessageKind kind = reported ? row.message() : MessageKind.STARTED;
+        long sequence = TargetWord.sequence(word) + (row.advances() ? 1 : 0);
+        // A wake-up says nothing about where: the core it last ran on stays.
+        int where = core == TargetWord.NO_CORE ? TargetWord.core(word) : core;
+        if (reported) {
+            target.changedNanos(clock.nanos());
+        }
+        return target.compareAndSetWord(word, TargetWord.of(sequence, where, kind, row.next()));
+    }
+
+    private void announce(HostTarget target, Transition row, int queue) {
+        boolean ready = row.next() == TargetState.READY;
+        if (incarnation.epoch() != 0) {
+            if (row.message() != MessageKind.NONE) {
+                senders[queue].send(target);
+                incarnation.wakeAgent();
+            }
+        } else if (ready) {
+            offerToFallback(target);
+        } else {
+            releaseIfGone(target);
+        }
+        if (watchdogDozes) {
+            watchdogAlarm.run();
+        }
+    }
+
+    private void offerToFallback(HostTarget target) {
+        fallback.add(target);
+        incarnation.wakeOneCore();
+    }
+
+    private void releaseIfGone(HostTarget target) {
+        if (target.state() == TargetState.GONE) {
+            registry.release(target);
+        }
+    }
+
+    /** Applies one row by one attempt; null if the word was no longer {@code word}. For decisions, which are answered, not announced. */
+    Outcome tryTransition(HostTarget target, long word, TargetEvent event, int core) {
+        Transition row = row(target, TargetWord.state(word), event);
+        if (row.next() == row.state() && !row.advances()) {
+            return row.outcome();
+        }
+        return change(target, word, row, core) ? row.outcome() : null;
+    }
+
+    /**
+     * The next target for a core, already {@code RUNNING} there; null if there is none now. Called by the core, or by the spare carrier that
+     * stands in for it.
+     */
+    public HostTarget take(int core) {
+        Incarnation now = incarnation;
+        if (now.epoch() != 0) {
+            if (!fallback.isEmpty()) {
+                handOverLeftovers(core);
+            }
+            HostTarget target = now.take(core);
+            if (target != null) {
+                now.wakeAgent();
+                counters[core].increment(Counters.DISPATCHES);
+            }
+            return target;
+        }
+        return takeFromFallback(core);
+    }
+
+    private HostTarget takeFromFallback(int core) {
+        for (HostTarget target = fallback.poll(); target != null; target = fallback.poll()) {
+            if (target.mayRunOn(core) && apply(target, TargetEvent.TAKE, core).outcome() == Outcome.COMMITTED) {
+                nextDispatch(core, target);
+                counters[core].increment(Counters.DISPATCHES);
+                counters[core].increment(Counters.FALLBACK_RUNS);
+                return target;
+            } else if (!target.mayRunOn(core)) {
+                offerToFallback(target);
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** An agent came while entries were still being added to the fallback's list: it is told about each. */
+    private void handOverLeftovers(int core) {
+        for (HostTarget target = fallback.poll(); target != null; target = fallback.poll()) {
+            senders[core].send(target);
+        }
+        incarnation.wakeAgent();
+    }
+
+    /** Numbers the start of a target on a core; a core and the spare carrier that stands in for it may both do it. */
+    long nextDispatch(int core, HostTarget target) {
+        long dispatch = dispatches.incrementAndGet(core * 8);
+        target.dispatch(dispatch);
+        return dispatch;
+    }
+
+    /** True if {@link #take} would probably find something; what a core looks at last before it sleeps. */
+    public boolean hasWork(int core) {
+        Incarnation now = incarnation;
+        return !fallback.isEmpty() || now.epoch() != 0 && now.ready(core);
+    }
+
+    /** Asks for the line of the core's next decision; call before the work that leads up to {@link #take}. */
+    public void prefetch(int core) {
+        incarnation.prefetch(core);
+    }
+
+    /** Lets an idle core answer withdrawals for busy ones, and send what found no room. */
+    public void idleDuties(int core) {
+        Incarnation now = incarnation;
+        for (int other = 0; other < geometry.cores(); other++) {
+            if (other != core) {
+                now.resolveWithdrawals(other);
+            }
+        }
+        resendMarked();
+    }
+
+    void resendMarked() {
+        for (MessageSender sender : senders) {
+            sender.resend();
+        }
+    }
+
+    /** The interrupt on which a core sleeps now. It changes with the epoch: arm it, check it is still this one, then await. */
+    public Interrupt interrupt(int core) {
+        return incarnation.coreInterrupt(core);
+    }
+
+    /** Tells the agent that a core is free although its target has not come off; the spare carrier takes for it. */
+    public boolean announceCoreFree(int core) {
+        return incarnation.epoch() == 0 || senders[geometry.guarded()].sendCoreFree(core, clock.nanos());
+    }
+
+    /** The epoch of the agent in charge; 0 while the fallback is. */
+    public long epoch() {
+        return incarnation.epoch();
+    }
+
+    public Geometry geometry() {
+        return geometry;
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    /** The counters of a core, or, for {@link Geometry#guarded}, of the watchdog. */
+    public Counters counters(int core) {
+        return counters[core];
+    }
+
+    /** Where the current agent writes a core's preemption line, as an offset in {@code TO_HOST}. */
+    public RegionLayout region() {
+        return incarnation.region();
+    }
+
+    long nanos() {
+        return clock.nanos();
+    }
+
+    ErrorLog errors() {
+        return errors;
+    }
+
+    HostTarget find(long id) {
+        return registry.find(id);
+    }
+
+    TargetRegistry registry() {
+        return registry;
+    }
+
+    MessageSender[] senders() {
+        return senders;
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    void incarnation(Incarnation next) {
+        incarnation = next;
+        link.toNic().store(LinkHeader.EPOCH, next.epoch());
+    }
+
+    void giveToFallback(HostTarget target) {
+        fallback.add(target);
+    }
+
+    void reportNonsense(long epoch) {
+        nonsenseEpoch = epoch;
+        watchdogAlarm.run();
+    }
+
+    long nonsenseEpoch() {
+        return nonsenseEpoch;
+    }
+
+    void watchdogDozes(boolean dozes) {
+        watchdogDozes = dozes;
+    }
+
+    /** What wakes the watchdog when it dozes; the host's runner sets it. */
+    void watchdogAlarm(Runnable alarm) {
+        watchdogAlarm = alarm;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

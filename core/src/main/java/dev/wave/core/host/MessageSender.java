@@ -1,0 +1,168 @@
+package dev.wave.core.host;
+
+import dev.wave.core.protocol.MessageLayout;
+import dev.wave.core.queue.SlotWriter;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The host's end of one message queue, usable by any thread without waiting.
+ *
+ * <p>Who gets the guard writes. Who does not, or finds the queue full, marks the target and leaves it on a list; the holder looks at
+ * the list again after it gave the guard back, and so does everybody who passes by. A message is made from the target's state at the
+ * moment of writing, so a target on the list is sent once, with its latest state, however often it changed meanwhile: nothing blocks,
+ * nothing is dropped.
+ */
+final class MessageSender {
+    private final Guard guard = new Guard();
+    private final AtomicReference<HostTarget> marked = new AtomicReference<>();
+    private final Counters counters;
+    private final int messagesWord;
+    private final int noRoomWord;
+    private final Consumer<HostTarget> sent;
+    private volatile SlotWriter writer;
+
+    /** @param sent told of each target after its message was written, under the guard */
+    MessageSender(Counters counters, int messagesWord, int noRoomWord, Consumer<HostTarget> sent) {
+        this.counters = counters;
+        this.messagesWord = messagesWord;
+        this.noRoomWord = noRoomWord;
+        this.sent = sent;
+    }
+
+    /**
+     * Starts to send into a new region, or, with null, stops. Somebody who is writing just now finishes in the old region; that is harmless,
+     * because the new agent is told about every target after this.
+     */
+    void redirect(SlotWriter writer) {
+        this.writer = writer;
+        resend();
+    }
+
+    void send(HostTarget target) {
+        if (marked.get() == null && guard.tryAcquire()) {
+            try {
+                write(target);
+            } finally {
+                guard.release();
+            }
+        } else {
+            push(target);
+        }
+        resend();
+    }
+
+    /** Says that a core is free although what ran there has not come off. Best effort: the watchdog says it again. */
+    boolean sendCoreFree(int core, long nanos) {
+        if (!guard.tryAcquire()) {
+            return false;
+        }
+        try {
+            SlotWriter queue = writer;
+            if (queue == null || !queue.hasRoom()) {
+                return false;
+            }
+            MessageLayout.putCoreFree(queue, core, nanos);
+            queue.publish();
+            return true;
+        } finally {
+            guard.release();
+        }
+    }
+
+    /** Sends what is on the list, as far as there is room. Cheap when the list is empty. */
+    void resend() {
+        while (marked.get() != null && guard.tryAcquire()) {
+            boolean stuck;
+            try {
+                stuck = !drain();
+            } finally {
+                guard.release();
+            }
+            if (stuck) {
+                return;
+            }
+        }
+    }
+
+    private boolean drain() {
+        HostTarget list = oldestFirst(marked.getAndSet(null));
+        while (list != null) {
+            SlotWriter queue = writer;
+            if (queue != null && !queue.hasRoom()) {
+                pushAll(list);
+                return false;
+            }
+            HostTarget next = list.nextMarked;
+            // Unmark before the state is read: a change from here on marks the target again.
+            list.unmark();
+            write(list);
+            list = next;
+        }
+        return true;
+    }
+
+    private void write(HostTarget target) {
+        SlotWriter queue = writer;
+        if (queue == null) {
+            sent.accept(target);
+        } else if (queue.hasRoom()) {
+            put(queue, target);
+            queue.publish();
+            counters.increment(messagesWord);
+            sent.accept(target);
+        } else {
+            counters.increment(noRoomWord);
+            push(target);
+        }
+    }
+
+    private static void put(SlotWriter queue, HostTarget target) {
+        MessageLayout.putTarget(queue, target.id(), target.word(), target.targetClass(), target.weight());
+        MessageLayout.putDetails(queue, target.changedNanos(), target.deadlineNanos(), target.affinity());
+        MessageLayout.putDispatch(queue, target.dispatch());
+    }
+
+    private void push(HostTarget target) {
+        if (target.mark()) {
+            HostTarget head;
+            do {
+                head = marked.get();
+                target.nextMarked = head;
+            } while (!marked.compareAndSet(head, target));
+        }
+    }
+
+    private void pushAll(HostTarget list) {
+        while (list != null) {
+            HostTarget next = list.nextMarked;
+            HostTarget head;
+            do {
+                head = marked.get();
+                list.nextMarked = head;
+            } while (!marked.compareAndSet(head, list));
+            list = next;
+        }
+    }
+
+    /** The list grows at its head; policies expect the order in which things happened. */
+    private static HostTarget oldestFirst(HostTarget newest) {
+        HostTarget oldest = null;
+        while (newest != null) {
+            HostTarget next = newest.nextMarked;
+            newest.nextMarked = oldest;
+            oldest = newest;
+            newest = next;
+        }
+        return oldest;
+    }
+
+    boolean hasMarked() {
+        return marked.get() != null;
+    }
+
+    boolean hasUnread() {
+        SlotWriter now = writer;
+        return now != null && now.unread() > 0;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.wave.core.host;
+
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.Window;
+import dev.wave.core.protocol.GrantReason;
+import dev.wave.core.protocol.TargetEvent;
+import dev.wave.core.protocol.TargetState;
+import dev.wave.core.protocol.TargetWord;
+import dev.wave.core.queue.SlotWriter;
+
+/**
+ * The host's supervisor of agents: grants claims, notices silence, death and nonsense, puts the fallback in charge and takes it out again.
+ *
+ * <p>One {@link #step} looks at everything once and never waits, so a test or a simulator can drive it. It must be called at least every quarter
+ * of the deadline while anything is under way.
+ */
+public final class Watchdog {
+    private final Enclave enclave;
+    private final WatchdogLimits limits;
+    private final Claims claims;
+    private final Counters counters;
+    private long lastEpoch;
+    private long lastBeat;
+    private long silentNanos;
+    private long lastStepNanos;
+    private boolean repeated;
+    private Incarnation closing;
+
+    public Watchdog(Enclave enclave, WatchdogLimits limits, ProcessTable processes) {
+        this.enclave = enclave;
+        this.limits = limits;
+        this.claims = new Claims(enclave, processes);
+        this.counters = enclave.counters(enclave.geometry().guarded());
+    }
+
+    /**
+     * Looks at everything once.
+     *
+     * @return true if something is under way, so that the next step should come within a quarter of the deadline
+     */
+    public boolean step() {
+        long now = enclave.nanos();
+        beat();
+        finishClosing();
+        claims.tidy();
+        enclave.resendMarked();
+        for (int core = 0; core < enclave.geometry().cores(); core++) {
+            enclave.incarnation().resolveWithdrawals(core);
+        }
+        boolean waiting = supervise(now);
+        Claims.Claim claim = claims.next();
+        if (claim != null) {
+            consider(claim, now);
+        }
+        return waiting || claim != null || closing != null;
+    }
+
+    private void beat() {
+        Window own = enclave.link().toNic();
+        own.store(LinkHeader.HOST_BEAT, own.load(LinkHeader.HOST_BEAT) + 1);
+    }
+
+    /** @return true if the agent in charge owes something */
+    private boolean supervise(long now) {
+        Incarnation agent = enclave.incarnation();
+        if (agent.epoch() == 0) {
+            return false;
+        }
+        if (enclave.nonsenseEpoch() == agent.epoch()) {
+            end(GrantReason.NONSENSE);
+            return true;
+        }
+        if (claims.left(agent.region())) {
+            end(GrantReason.LEFT);
+            return true;
+        }
+        long beat = enclave.link().toHost().load(agent.region().agentBeat());
+        boolean moved = beat != lastBeat;
+        lastBeat = beat;
+        Waiting waiting = waiting(now);
+        countSilence(moved || !waiting.anything(), now);
+        if (!moved && claims.ownerIsDead(agent.region())) {
+            end(GrantReason.DEAD);
+        } else if (silentNanos >= limits.silenceNanos()) {
+            end(GrantReason.SILENT);
+        } else if (waiting.readyNanos() >= limits.starvationNanos() && agent.anyCoreSleeps()) {
+            end(GrantReason.SILENT);
+        } else if (silentNanos >= limits.silenceNanos() / 2 && !repeated) {
+            repeatInterrupts(agent);
+        }
+        return waiting.anything();
+    }
+
+    /**
+     * Adds up silence by steps, and of a long step only what a punctual one would have seen: if it was this process that stood still (a
+     * garbage collection, a stopped machine), the agent is not to blame.
+     */
+    private void countSilence(boolean innocent, long now) {
+        if (innocent) {
+            silentNanos = 0;
+            repeated = false;
+        } else {
+            silentNanos += Math.min(now - lastStepNanos, limits.silenceNanos() / 3);
+        }
+        lastStepNanos = now;
+    }
+
+    /** An interrupt may have been lost on the way; half the deadline is left to find out. */
+    private void repeatInterrupts(Incarnation agent) {
+        repeated = true;
+        counters.increment(Counters.INTERRUPTS_REPEATED);
+        agent.wakeAgent();
+        agent.wakeAllCores();
+    }
+
+    /** What waits for the agent: unread messages, or targets without a decision, the oldest of them for {@code readyNanos}. */
+    private record Waiting(boolean anything, long readyNanos) {}
+
+    private Waiting waiting(long now) {
+        long[] oldest = {0};
+        enclave.registry().forEach(target -> {
+            if (target.state() == TargetState.READY) {
+                oldest[0] = Math.max(oldest[0], Math.max(1, now - target.changedNanos()));
+            }
+        });
+        boolean unread = false;
+        for (MessageSender sender : enclave.senders()) {
+            unread |= sender.hasUnread() || sender.hasMarked();
+        }
+        return new Waiting(unread || oldest[0] > 0, oldest[0]);
+    }
+
+    private void consider(Claims.Claim claim, long now) {
+        GrantReason refusal = claim.refusal();
+        boolean busy = enclave.epoch() != 0;
+        if (refusal == GrantReason.NONE && busy && !claim.replaces()) {
+            refusal = GrantReason.IN_CHARGE;
+        }
+        if (refusal != GrantReason.NONE) {
+            claims.refuse(claim, refusal);
+            counters.increment(Counters.CLAIMS_REFUSED);
+            return;
+        }
+        if (busy) {
+            end(GrantReason.REPLACED);
+        }
+        begin(claim, now);
+    }
+
+    /**
+     * Puts an agent in charge. The order matters: queues first, then the epoch, so that nobody sends into an unformatted queue; then every
+     * target is visited, so that nothing made ready meanwhile is forgotten; the grant last, so that the agent finds its messages there.
+     */
+    private void begin(Claims.Claim claim, long now) {
+        Incarnation former = enclave.incarnation();
+        Incarnation next = Incarnation.prepare(enclave, claim.region(), ++lastEpoch);
+        SlotWriter[] writers = next.messageWriters();
+        MessageSender[] senders = enclave.senders();
+        for (int queue = 0; queue < senders.length; queue++) {
+            senders[queue].redirect(writers[queue]);
+        }
+        enclave.incarnation(next);
+        former.wakeAllCores();
+        enclave.registry().forEach(this::discover);
+        lastBeat = enclave.link().toHost().load(claim.region().agentBeat());
+        lastStepNanos = now;
+        silentNanos = 0;
+        counters.increment(Counters.EPOCHS);
+        next.grant(claim.nonce());
+        next.wakeAgent();
+    }
+
+    private void discover(HostTarget target) {
+        enclave.apply(target, TargetEvent.DISCOVER, TargetWord.NO_CORE);
+        counters.increment(Counters.DISCOVERED);
+    }
+
+    /**
+     * Takes an agent out of charge. First the epoch: from here on no decision passes check 2, and what becomes ready goes to the fallback.
+     * Then every target: what is ready is made stale for the lost agent and given to the fallback.
+     */
+    private void end(GrantReason reason) {
+        Incarnation lost = enclave.incarnation();
+        count(reason);
+        enclave.incarnation(Incarnation.none(enclave));
+        for (MessageSender sender : enclave.senders()) {
+            sender.redirect(null);
+        }
+        lost.revoke(reason);
+        claims.revoked(lost.region());
+        enclave.registry().forEach(this::fallBack);
+        lost.wakeAllCores();
+        enclave.incarnation().wakeAllCores();
+        closing = lost;
+        finishClosing();
+    }
+
+    private void fallBack(HostTarget target) {
+        if (enclave.apply(target, TargetEvent.FALLBACK, TargetWord.NO_CORE).next() == TargetState.GONE) {
+            enclave.registry().release(target);
+        }
+    }
+
+    /** A core may be answering a decision of the lost agent just now; its inbox is closed at the next step then. */
+    private void finishClosing() {
+        if (closing != null && closing.closeInboxes()) {
+            closing = null;
+        }
+    }
+
+    private void count(GrantReason reason) {
+        switch (reason) {
+            case SILENT -> counters.increment(Counters.ENDED_SILENT);
+            case DEAD -> counters.increment(Counters.ENDED_DEAD);
+            case NONSENSE -> counters.increment(Counters.ENDED_NONSENSE);
+            case REPLACED -> counters.increment(Counters.ENDED_REPLACED);
+            default -> counters.increment(Counters.ENDED_LEFT);
+        }
+    }
+
+    /** Ends the enclave: the agent is told, the fallback runs what is left. */
+    public void close() {
+        if (enclave.epoch() != 0) {
+            end(GrantReason.HOST_CLOSED);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.wave.core.host;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Gives a watchdog a thread: a step every quarter of the deadline while something is under way, and next to none while nothing is.
+ *
+ * <p>While it dozes, the first announcement of the enclave wakes it; so an idle service costs 20 looks a second.
+ */
+public final class WatchdogThread implements AutoCloseable {
+    private static final long DOZE_NANOS = 50_000_000;
+    private static final int STEPS_BEFORE_DOZE = 20;
+
+    private final Enclave enclave;
+    private final Watchdog watchdog;
+    private final Runnable duty;
+    private final long periodNanos;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean alarmed;
+
+    /** @param duty what the mechanism itself wants looked at in every step */
+    public WatchdogThread(Enclave enclave, Watchdog watchdog, WatchdogLimits limits, Runnable duty) {
+        this.enclave = enclave;
+        this.watchdog = watchdog;
+        this.duty = duty;
+        this.periodNanos = limits.silenceNanos() / 4;
+        this.thread = new Thread(this::run, "wave-watchdog");
+        thread.setDaemon(true);
+        enclave.watchdogAlarm(this::alarm);
+    }
+
+    private void alarm() {
+        alarmed = true;
+        enclave.watchdogDozes(false);
+        LockSupport.unpark(thread);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        int quietSteps = 0;
+        while (!stopping) {
+            quietSteps = watchdog.step() ? 0 : quietSteps + 1;
+            duty.run();
+            if (quietSteps < STEPS_BEFORE_DOZE) {
+                LockSupport.parkNanos(this, periodNanos);
+            } else {
+                quietSteps = doze() ? 0 : quietSteps;
+            }
+        }
+        watchdog.close();
+    }
+
+    /** @return true if an announcement ended it early */
+    private boolean doze() {
+        alarmed = false;
+        enclave.watchdogDozes(true);
+        // Once more after the flag is up: an announcement just before it did not see it.
+        boolean underWay = watchdog.step();
+        if (!underWay) {
+            LockSupport.parkNanos(this, DOZE_NANOS);
+        }
+        enclave.watchdogDozes(false);
+        return underWay || alarmed;
+    }
+
+    /** Stops the watchdog; whatever still runs is run by the fallback. */
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.wave.core.link;
+
+/**
+ * Byte offsets of the header of {@code TO_NIC} (docs/protocol.md, section 3.1).
+ *
+ * <pre>
+ *   0 magic | 8 versions | 16 file bytes | 24 TO_HOST offset | 32 geometry | 40 slots | 48 subsystem | 56 reserved
+ *  64 host pid | 72 host state | 80 host beat | 88 current epoch
+ * </pre>
+ */
+public final class LinkHeader {
+    public static final long MAGIC_VALUE = 0x314b4e4c45564157L;
+
+    /** Oldest and newest protocol version this code speaks. */
+    public static final int VERSION_MIN = 1;
+
+    public static final int VERSION_MAX = 1;
+
+    public static final long MAGIC = 0;
+    public static final long VERSIONS = 8;
+    public static final long FILE_BYTES = 16;
+    public static final long TO_HOST_OFFSET = 24;
+    public static final long GEOMETRY = 32;
+    public static final long SLOTS = 40;
+    public static final long SUBSYSTEM = 48;
+    public static final long HOST_PID = 64;
+    public static final long HOST_STATE = 72;
+    public static final long HOST_BEAT = 80;
+    public static final long EPOCH = 88;
+
+    /** Room the header takes; what belongs to the link's user starts here. */
+    public static final long BYTES = 4096;
+
+    public static final long HOST_OPEN = 1;
+    public static final long HOST_CLOSED = 2;
+
+    private LinkHeader() {}
+
+    /** The version range of this code as it stands in headers: oldest low, newest high. */
+    public static long versions() {
+        return VERSION_MIN | (long) VERSION_MAX << 32;
+    }
+
+    /** True if a range from the other side and ours have a version in common. */
+    public static boolean compatible(long versions) {
+        int oldest = (int) versions;
+        int newest = (int) (versions >>> 32);
+        return oldest <= VERSION_MAX && newest >= VERSION_MIN && oldest <= newest;
+    }
+
+    static long toHostOffset(Window header) {
+        return header.load(TO_HOST_OFFSET);
+    }
+}

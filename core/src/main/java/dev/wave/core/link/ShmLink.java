@@ -1,0 +1,98 @@
+package dev.wave.core.link;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * A link between two processes (or two threads) of one machine: a memory-mapped file of mode 0600.
+ *
+ * <p>Layout: a header line, then the host's window, then, from the offset named in the header, the agent's. Both processes map
+ * the whole file; the mapping lives until it is unreachable, because unmapping memory that a carrier may still poll would crash
+ * the JVM and closing a shared arena stops every thread of it.
+ */
+public final class ShmLink implements Link {
+    private final String name;
+    private final Path path;
+    private final MemorySegment file;
+    private final long toHostOffset;
+    private final boolean owner;
+    private final MemoryWindow toNic;
+    private final MemoryWindow toHost;
+
+    private ShmLink(String name, Path path, MemorySegment file, long toHostOffset, boolean owner) {
+        this.name = name;
+        this.path = path;
+        this.file = file;
+        this.toHostOffset = toHostOffset;
+        this.owner = owner;
+        this.toNic = new MemoryWindow(file.asSlice(0, toHostOffset));
+        this.toHost = new MemoryWindow(file.asSlice(toHostOffset));
+    }
+
+    /**
+     * Makes a link; this process is its host. A file of that name left by a dead host is replaced.
+     *
+     * @param toNicBytes size of the host's window, header included
+     * @param toHostBytes size of the agent's window
+     */
+    public static ShmLink create(String name, long toNicBytes, long toHostBytes) {
+        Path path = ShmFile.path(name);
+        long offset = roundUp(toNicBytes);
+        long length = offset + roundUp(toHostBytes);
+        MemorySegment file = ShmFile.create(path, name, length, offset);
+        return new ShmLink(name, path, file, offset, true);
+    }
+
+    /** Opens the link that a host made. */
+    public static ShmLink open(String name) {
+        Path path = ShmFile.path(name);
+        MemorySegment file = ShmFile.open(path, name);
+        return new ShmLink(name, path, file, LinkHeader.toHostOffset(new MemoryWindow(file)), false);
+    }
+
+    /** Opens by URI, {@code shm:NAME}. */
+    public static ShmLink openUri(String uri) {
+        if (!uri.startsWith("shm:")) {
+            throw new LinkException(
+                    "no link of the kind '" + uri + "': this build knows shm:NAME, for example shm:demo.");
+        }
+        return open(uri.substring("shm:".length()));
+    }
+
+    private static long roundUp(long bytes) {
+        return (bytes + 4095) & -4096;
+    }
+
+    @Override
+    public String uri() {
+        return "shm:" + name;
+    }
+
+    @Override
+    public MemoryWindow toNic() {
+        return toNic;
+    }
+
+    @Override
+    public MemoryWindow toHost() {
+        return toHost;
+    }
+
+    @Override
+    public Interrupt towardsNic(long ringOffset, long armedOffset) {
+        return new ShmInterrupt(file.asSlice(ringOffset, 8), file.asSlice(toHostOffset + armedOffset, 8));
+    }
+
+    @Override
+    public Interrupt towardsHost(long ringOffset, long armedOffset) {
+        return new ShmInterrupt(file.asSlice(toHostOffset + ringOffset, 8), file.asSlice(armedOffset, 8));
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            toNic.store(LinkHeader.HOST_STATE, LinkHeader.HOST_CLOSED);
+            ShmFile.remove(path);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.wave.core.link;
+
+/**
+ * Memory that host and agent both reach, written by one side only.
+ *
+ * <p>Offsets are in bytes and multiples of 8: device memory on aarch64 faults on anything else, so there is no other access. There
+ * is no read-modify-write, because PCIe offers none to user space. Code on a window assumes the weakest attribute:
+ *
+ * <ul>
+ *   <li>two stores become visible in any order unless {@link #storeFence} stands between them;
+ *   <li>a store may linger on this side until {@link #flush};
+ *   <li>a load may return an old line until {@link #flush} threw it out.
+ * </ul>
+ *
+ * On write-back memory fences cost what the CPU charges and flush and prefetch cost nothing.
+ */
+public interface Window {
+
+    /** How the host maps this window. */
+    WindowAttribute attribute();
+
+    /** Length in bytes. */
+    long bytes();
+
+    /** Loads the 8 bytes at {@code offset}; ordered only by the fences around it, never torn. */
+    long load(long offset);
+
+    /** Stores 8 bytes at {@code offset}; ordered only by the fences around it, never torn. */
+    void store(long offset, long value);
+
+    /** Loads before it stay before loads and stores after it. */
+    void loadFence();
+
+    /** Loads and stores before it stay before stores after it, also in write-combining memory. */
+    void storeFence();
+
+    /** Everything before it is visible to the other side before anything after it happens here. */
+    void fullFence();
+
+    /** Pushes out what this side holds back of the line at {@code offset}, and forgets what it cached of it. */
+    void flush(long offset);
+
+    /** Hints that the line at {@code offset} will be loaded soon. */
+    void prefetch(long offset);
+}

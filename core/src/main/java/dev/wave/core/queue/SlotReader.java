@@ -1,0 +1,114 @@
+package dev.wave.core.queue;
+
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.Window;
+
+/**
+ * The consuming end of a queue. One thread at a time.
+ *
+ * <p>{@link #poll} copies the slot once and re-checks the valid word; afterwards {@link #word} reads the copy. Nothing that arrived is
+ * ever fetched twice, so the other side cannot change it between a check and its use.
+ */
+public final class SlotReader {
+
+    /** What a look at the next slot found. */
+    public enum Found {
+        NOTHING,
+        SLOT,
+        /** The valid word is none that a correct producer could have left. Nothing was consumed. */
+        CORRUPT
+    }
+
+    private final Window other;
+    private final Window own;
+    private final QueueLayout layout;
+    private final long[] copy = new long[QueueLayout.SLOT_WORDS];
+    private final long reportEvery;
+    private long position;
+    private long reported;
+
+    /**
+     * @param other the window the producer writes, where the slots are
+     * @param own the window this side writes, where its read line is
+     */
+    public SlotReader(Window other, Window own, QueueLayout layout) {
+        this.other = other;
+        this.own = own;
+        this.layout = layout;
+        this.reportEvery = layout.slots() / 4;
+    }
+
+    /** Opens this end for an epoch: the read line may still hold what an earlier consumer left there. */
+    public void open(long epoch) {
+        own.store(layout.readLine() + 8, -1);
+        own.storeFence();
+        own.store(layout.readLine(), 0);
+        own.storeFence();
+        own.store(layout.readLine() + 8, epoch);
+        own.flush(layout.readLine());
+    }
+
+    /** True if the queue's header is one this code can read and names {@code epoch}. */
+    public boolean headerFits(long epoch) {
+        long base = layout.base();
+        return other.load(base + QueueLayout.MAGIC) == QueueLayout.MAGIC_VALUE
+                && LinkHeader.compatible(other.load(base + QueueLayout.VERSIONS))
+                && other.load(base + QueueLayout.SLOTS) == layout.slots()
+                && other.load(base + QueueLayout.EPOCH) == epoch;
+    }
+
+    /** Takes the next slot into the copy, if there is one. */
+    public Found poll() {
+        long slot = layout.slot(position);
+        long valid = other.load(slot);
+        if (valid != position + 1) {
+            return empty(slot, valid);
+        }
+        other.loadFence();
+        for (int i = 1; i < QueueLayout.SLOT_WORDS; i++) {
+            copy[i] = other.load(slot + i * 8L);
+        }
+        other.loadFence();
+        if (other.load(slot) != valid) {
+            return Found.CORRUPT;
+        }
+        position++;
+        if (position - reported >= reportEvery) {
+            report();
+        }
+        return Found.SLOT;
+    }
+
+    private Found empty(long slot, long valid) {
+        other.flush(slot);
+        boolean previousLap = valid == 0 || valid == position + 1 - layout.slots();
+        return previousLap ? Found.NOTHING : Found.CORRUPT;
+    }
+
+    /** True if {@link #poll} would find something; a hint. */
+    public boolean ready() {
+        return other.load(layout.slot(position)) == position + 1;
+    }
+
+    /** Asks for the line of the next slot ahead of time. */
+    public void prefetch() {
+        other.prefetch(layout.slot(position));
+    }
+
+    /** Tells the producer how far this side has read. */
+    public void report() {
+        reported = position;
+        own.store(layout.readLine(), position);
+        own.flush(layout.readLine());
+    }
+
+    /** Payload word {@code index}, 1 to 7, of the slot taken last. */
+    public long word(int index) {
+        return copy[index];
+    }
+
+    /** The position of the slot {@link #poll} will look at next. */
+    public long position() {
+        return position;
+    }
+}

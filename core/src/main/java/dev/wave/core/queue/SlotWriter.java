@@ -1,0 +1,91 @@
+package dev.wave.core.queue;
+
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.Window;
+
+/**
+ * The producing end of a queue. One thread at a time.
+ *
+ * <p>Fill a slot with {@link #put}, then {@link #publish}. The valid word goes last, behind a store fence: whoever sees it sees the
+ * payload, whatever the attribute of the memory.
+ */
+public final class SlotWriter {
+    private final Window own;
+    private final Window other;
+    private final QueueLayout layout;
+    private long epoch;
+    private long position;
+    private long consumed;
+
+    /**
+     * @param own the window this side writes, where the slots are
+     * @param other the window the consumer writes, where its read line is
+     */
+    public SlotWriter(Window own, Window other, QueueLayout layout) {
+        this.own = own;
+        this.other = other;
+        this.layout = layout;
+    }
+
+    /** Writes the header; the slots must be zero. {@code direction} is 1 towards the NIC, 2 towards the host. */
+    public void format(int direction, long epoch) {
+        this.epoch = epoch;
+        long base = layout.base();
+        own.store(base + QueueLayout.VERSIONS, LinkHeader.versions());
+        own.store(base + QueueLayout.SLOTS, layout.slots());
+        own.store(base + QueueLayout.DIRECTION, direction | own.attribute().code() << 8);
+        own.store(base + QueueLayout.EPOCH, epoch);
+        own.storeFence();
+        own.store(base + QueueLayout.MAGIC, QueueLayout.MAGIC_VALUE);
+        own.flush(base);
+    }
+
+    /** True if {@link #put} and {@link #publish} may be called: the slot of the previous lap was consumed. */
+    public boolean hasRoom() {
+        return position - consumed < layout.slots() || refreshRoom();
+    }
+
+    private boolean refreshRoom() {
+        other.flush(layout.readLine());
+        if (other.load(layout.readLine() + 8) != epoch) {
+            return position < layout.slots();
+        }
+        other.loadFence();
+        long read = other.load(layout.readLine());
+        // Order the look at the read line before the stores that reuse its slots.
+        other.loadFence();
+        if (read > consumed && read <= position) {
+            consumed = read;
+        }
+        return position - consumed < layout.slots();
+    }
+
+    /** Slots published and, as far as this side knows, not consumed. */
+    public long unread() {
+        refreshRoom();
+        return position - consumed;
+    }
+
+    /** Sets payload word {@code index}, 1 to 7, of the slot about to be published. */
+    public void put(int index, long value) {
+        own.store(layout.slot(position) + index * 8L, value);
+    }
+
+    /**
+     * Makes the slot visible.
+     *
+     * @return its position
+     */
+    public long publish() {
+        long slot = layout.slot(position);
+        own.storeFence();
+        own.store(slot, position + 1);
+        own.flush(slot);
+        return position++;
+    }
+
+    /** The position the next {@link #publish} will return. */
+    public long position() {
+        return position;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.wave.threads;
+
+/** A core as a policy sees it. */
+public interface CoreView {
+
+    /** Its number in the enclave, from 0. */
+    int number();
+
+    /** What runs there as far as the agent knows; null if it is idle. */
+    PolicyThread running();
+
+    /** For how long {@link #running} has been there, in nanoseconds; 0 if the core is idle. */
+    long ranNanos();
+
+    /** The agent's clock. */
+    long nowNanos();
+}

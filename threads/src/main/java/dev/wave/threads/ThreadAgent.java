@@ -1,0 +1,291 @@
+package dev.wave.threads;
+
+import dev.wave.core.Agent;
+import dev.wave.core.Clock;
+import dev.wave.core.agent.AgentCounters;
+import dev.wave.core.agent.AgentPort;
+import dev.wave.core.agent.AgentSeat;
+import dev.wave.core.link.Interrupt;
+import dev.wave.core.link.Link;
+import dev.wave.core.protocol.GrantReason;
+import dev.wave.core.protocol.Outcome;
+import dev.wave.core.queue.SlotReader;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The agent of thread scheduling: takes in what happened, asks the policy, publishes decisions.
+ *
+ * <p>A step: beat; drain outcomes and messages; serve idle cores; stage the next decision for busy ones; ask busy cores to let go where the policy wants
+ * it. Attaching, and attaching again after an epoch was lost, happen in steps too, each time with a fresh policy, because a new epoch begins
+ * with discovery.
+ */
+public final class ThreadAgent implements Agent {
+    /** While waiting for a grant: the watchdog looks every few milliseconds. */
+    private static final long CLAIM_PAUSE_NANOS = 1_000_000;
+
+    /** Asleep for longer than this at a time, an agent would notice a dead host late. */
+    private static final long HOST_CHECK_NANOS = 500_000_000;
+
+    private final AgentSeat seat;
+    private final Supplier<ThreadPolicy> policies;
+    private final AgentOptions options;
+    private final Clock clock;
+    private final Receiver receiver = new Receiver();
+    private ThreadPolicy policy;
+    private AgentPort<PolicyThread> port;
+    private CoreState[] cores;
+    private ThreadTable table;
+    private long hostCheckNanos;
+    private long stepStartNanos;
+    private boolean stepWorked;
+
+    /** @param policies makes a fresh policy for each epoch */
+    public ThreadAgent(Link link, Supplier<ThreadPolicy> policies, AgentOptions options, Clock clock) {
+        this(link, policies, options, clock, RandomGenerator.of("L64X128MixRandom"));
+    }
+
+    /** As above, with the source of the nonces by which the host tells agents apart. */
+    public ThreadAgent(
+            Link link, Supplier<ThreadPolicy> policies, AgentOptions options, Clock clock, RandomGenerator random) {
+        this.seat = new AgentSeat(link, options.replace(), random);
+        this.policies = policies;
+        this.options = options;
+        this.clock = clock;
+        this.policy = policies.get();
+        this.hostCheckNanos = clock.nanos();
+    }
+
+    @Override
+    public int step() {
+        AgentSeat.Standing standing = seat.look();
+        if (standing != AgentSeat.Standing.IN_CHARGE) {
+            return stand();
+        }
+        if (port == null) {
+            enter();
+        }
+        long now = clock.nanos();
+        account(now);
+        port.beat();
+        for (CoreState core : cores) {
+            core.now(now);
+        }
+        table.now(now);
+        int done = port.drain(receiver);
+        policy.tick(now);
+        done += serveIdleCores(now) + serveBusyCores(now);
+        countDropped();
+        stepWorked = done > 0;
+        return done;
+    }
+
+    /** Not in charge (any more): closes the books of the epoch that ended, if one did. */
+    private int stand() {
+        if (port != null) {
+            port.abandon(receiver);
+            port = null;
+            policy = null;
+        }
+        return 0;
+    }
+
+    private void enter() {
+        if (policy == null) {
+            policy = policies.get();
+        }
+        port = new AgentPort<>(seat);
+        cores = new CoreState[seat.geometry().cores()];
+        for (int i = 0; i < cores.length; i++) {
+            cores[i] = new CoreState(i);
+        }
+        table = new ThreadTable(policy, cores);
+        seat.accept();
+        stepStartNanos = clock.nanos();
+    }
+
+    /** Books the time since the last step began as work or as looking for work. */
+    private void account(long now) {
+        AgentCounters counters = port.counters();
+        counters.add(stepWorked ? AgentCounters.BUSY_NANOS : AgentCounters.IDLE_NANOS, now - stepStartNanos);
+        counters.increment(stepWorked ? AgentCounters.BUSY_STEPS : AgentCounters.IDLE_STEPS);
+        stepStartNanos = now;
+    }
+
+    private void countDropped() {
+        long older = table.drainOlder();
+        long malformed = table.drainMalformed();
+        if (older + malformed > 0) {
+            port.counters().add(AgentCounters.OLDER_MESSAGES, older);
+            port.counters().add(AgentCounters.MALFORMED, malformed);
+        }
+    }
+
+    /** An idle core comes first: it loses time. */
+    private int serveIdleCores(long now) {
+        int done = 0;
+        for (CoreState core : cores) {
+            if (core.running() == null && port.pending(core.number()) == 0) {
+                if (decide(core, now)) {
+                    port.wake(core.number());
+                    done++;
+                } else {
+                    done += askStagedThreadsBack(core);
+                }
+            }
+        }
+        return done;
+    }
+
+    /** Nothing is ready, this core idles, and another core has a decision staged that it will not get to soon: better here. */
+    private int askStagedThreadsBack(CoreState idle) {
+        for (CoreState busy : cores) {
+            boolean staged = busy.running() != null && port.pending(busy.number()) > 0;
+            if (staged && !busy.withdrawing()) {
+                busy.withdrawing(true);
+                port.withdraw(busy.number());
+                // The idle core answers for the busy one.
+                port.wake(idle.number());
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    private int serveBusyCores(long now) {
+        int done = 0;
+        for (CoreState core : cores) {
+            int allowed = options.prestage() + (core.running() == null ? 1 : 0);
+            while (port.pending(core.number()) < allowed && !core.withdrawing() && decide(core, now)) {
+                done++;
+            }
+            done += preempt(core, now);
+        }
+        return done;
+    }
+
+    private int preempt(CoreState core, long now) {
+        if (!core.canBePreempted()) {
+            return 0;
+        }
+        boolean staged = port.pending(core.number()) > 0;
+        boolean mayStage = options.prestage() == 0 && !staged;
+        if ((staged || mayStage) && policy.shouldPreempt(core) && (staged || decide(core, now))) {
+            port.preempt(core.number(), core.askForIt());
+            return 1;
+        }
+        return 0;
+    }
+
+    private boolean decide(CoreState core, long now) {
+        if (!port.hasRoom(core.number())) {
+            return false;
+        }
+        PolicyThread thread = policy.pick(core);
+        if (thread == null) {
+            return false;
+        }
+        table.picked(thread);
+        thread.stamp = thread.sequence;
+        port.decide(core.number(), thread, now);
+        return true;
+    }
+
+    private final class Receiver implements AgentPort.Receiver<PolicyThread> {
+        @Override
+        public void message(SlotReader slot) {
+            table.message(slot);
+        }
+
+        @Override
+        public void outcome(int core, PolicyThread thread, Outcome outcome, SlotReader slot) {
+            if (port.pending(core) == 0) {
+                cores[core].withdrawing(false);
+            }
+            if (outcome == Outcome.COMMITTED) {
+                port.clearPreemption(core);
+            }
+            table.outcome(thread, cores[core], outcome, slot);
+        }
+    }
+
+    @Override
+    public long sleepNanos() {
+        if (port == null) {
+            return CLAIM_PAUSE_NANOS;
+        }
+        for (CoreState core : cores) {
+            // Somebody waits for a busy core: the policy may want to preempt as time passes.
+            if (core.running() != null && port.pending(core.number()) > 0) {
+                return 0;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void sleep(long nanos) {
+        long before = clock.nanos();
+        checkHost(before);
+        if (port == null) {
+            LockSupport.parkNanos(this, Math.min(nanos, CLAIM_PAUSE_NANOS));
+            return;
+        }
+        Interrupt interrupt = port.interrupt();
+        long ticket = interrupt.arm();
+        if (!port.ready() && seat.look() == AgentSeat.Standing.IN_CHARGE) {
+            interrupt.await(ticket, Math.min(nanos, HOST_CHECK_NANOS));
+        }
+        interrupt.disarm();
+        long slept = clock.nanos() - before;
+        port.counters().add(AgentCounters.ASLEEP_NANOS, slept);
+        stepStartNanos += slept;
+    }
+
+    private void checkHost(long now) {
+        if (now - hostCheckNanos >= HOST_CHECK_NANOS) {
+            hostCheckNanos = now;
+            if (seat.hostIsDead()) {
+                stand();
+                seat.giveUp(GrantReason.HOST_CLOSED);
+            }
+        }
+    }
+
+    @Override
+    public boolean over() {
+        return seat.standing() == AgentSeat.Standing.OVER;
+    }
+
+    /** True while the host has granted this agent the enclave. */
+    public boolean inCharge() {
+        return port != null;
+    }
+
+    /** The epoch granted last; 0 if none was. */
+    public long epoch() {
+        return seat.epoch();
+    }
+
+    /** Why the last epoch ended, or the claim was refused. */
+    public GrantReason reason() {
+        return seat.reason();
+    }
+
+    /** The counters of the current epoch; null while not in charge. */
+    public AgentCounters counters() {
+        return port == null ? null : port.counters();
+    }
+
+    @Override
+    public void close() {
+        stand();
+        seat.giveUp(seat.standing() == AgentSeat.Standing.OVER ? seat.reason() : GrantReason.LEFT);
+    }
+
+    @Override
+    public String name() {
+        return "threads";
+    }
+}

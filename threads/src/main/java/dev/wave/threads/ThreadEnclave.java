@@ -1,0 +1,138 @@
+package dev.wave.threads;
+
+import dev.wave.core.AgentRunner;
+import dev.wave.core.Clock;
+import dev.wave.core.IdleStrategy;
+import dev.wave.core.host.Counters;
+import dev.wave.core.host.Enclave;
+import dev.wave.core.link.ShmLink;
+import dev.wave.core.protocol.RegionLayout;
+import dev.wave.threads.virtual.CarrierGroup;
+import dev.wave.threads.virtual.VirtualThreads;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+/**
+ * Virtual threads that run when an agent says so.
+ *
+ * {@snippet :
+ * try (var enclave = ThreadEnclave.open(EnclaveOptions.named("orders").withCores(2));
+ *         var executor = enclave.newThreadPerTaskExecutor()) {
+ *     executor.submit(() -> handle(request));
+ * }
+ * }
+ *
+ * <p>The agent runs elsewhere ({@code ./wave agent --policy Shinjuku --link shm:orders}) or in this process ({@link #startAgent}). While there is none, or it
+ * is silent for longer than the fallback deadline, the enclave's own first-come-first-served fallback runs the threads; when an agent comes, it takes over.
+ * Either way no thread is lost.
+ */
+public final class ThreadEnclave implements AutoCloseable {
+    private final EnclaveOptions options;
+    private final Enclave enclave;
+    private final VirtualThreads threads;
+    private final CarrierGroup carriers;
+    private AgentRunner localAgent;
+
+    private ThreadEnclave(EnclaveOptions options) {
+        this.options = options;
+        Clock clock = Clock.system();
+        ShmLink link = ShmLink.create(
+                options.name(),
+                RegionLayout.toNicBytes(options.geometry()),
+                RegionLayout.toHostBytes(options.geometry()));
+        this.enclave = new Enclave(link, options.geometry(), clock);
+        this.threads = new VirtualThreads(enclave);
+        this.carriers = new CarrierGroup(options, enclave, threads, clock);
+    }
+
+    /** Why enclaves of virtual threads do not work in this JVM, and what to do; empty if they do. */
+    public static String problem() {
+        return VirtualThreads.problem();
+    }
+
+    /**
+     * Opens an enclave, its link, and its cores.
+     *
+     * @throws IllegalStateException if this JVM does not suit; the message is {@link #problem}
+     * @throws dev.wave.core.link.LinkException if the link cannot be made
+     */
+    public static ThreadEnclave open(EnclaveOptions options) {
+        if (!problem().isEmpty()) {
+            throw new IllegalStateException(problem());
+        }
+        VirtualThreads.prepareJdk();
+        ThreadEnclave opened = new ThreadEnclave(options);
+        opened.carriers.start();
+        return opened;
+    }
+
+    /** Makes virtual threads of this enclave. Any library that takes a thread factory works on it. */
+    public ThreadFactory threadFactory() {
+        return threadFactory(ThreadHints.NONE);
+    }
+
+    /** Makes virtual threads of this enclave that start with these hints. */
+    public ThreadFactory threadFactory(ThreadHints hints) {
+        return body -> threads.newThread(body, hints, null);
+    }
+
+    /** An executor that starts a virtual thread of this enclave for each task. */
+    public ExecutorService newThreadPerTaskExecutor() {
+        return Executors.newThreadPerTaskExecutor(threadFactory());
+    }
+
+    /** As {@link #newThreadPerTaskExecutor()}, with hints for all its threads. */
+    public ExecutorService newThreadPerTaskExecutor(ThreadHints hints) {
+        return Executors.newThreadPerTaskExecutor(threadFactory(hints));
+    }
+
+    /** Runs an agent in a thread of this process; the enclave's {@link #close} ends it. */
+    public synchronized AgentRunner startAgent(
+            Supplier<ThreadPolicy> policies, AgentOptions agentOptions, IdleStrategy idle) {
+        ShmLink agentSide = ShmLink.open(options.name());
+        localAgent = new AgentRunner(
+                new ThreadAgent(agentSide, policies, agentOptions, Clock.system()), idle, Clock.system());
+        return localAgent.start();
+    }
+
+    /** The epoch of the agent in charge; 0 while the fallback is. */
+    public long epoch() {
+        return enclave.epoch();
+    }
+
+    /** The link's name for agents. */
+    public String uri() {
+        return enclave.link().uri();
+    }
+
+    /** The counters of a core (docs/protocol.md, section 5). */
+    public Counters counters(int core) {
+        return enclave.counters(core);
+    }
+
+    /** The watchdog's counters. */
+    public Counters watchdogCounters() {
+        return enclave.counters(options.geometry().guarded());
+    }
+
+    /** Nanoseconds the cores spent awake without finding work. */
+    public long idleNanos() {
+        return carriers.idleNanos();
+    }
+
+    /** Ends the cores and the link. Threads that have not ended by then never run again: end them first, for example by closing their executor. */
+    @Override
+    public void close() {
+        AgentRunner agent;
+        synchronized (this) {
+            agent = localAgent;
+        }
+        if (agent != null) {
+            agent.close();
+        }
+        carriers.close();
+        enclave.close();
+    }
+}

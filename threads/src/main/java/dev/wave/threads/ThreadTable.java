@@ -1,0 +1,269 @@
+package dev.wave.threads;
+
+import dev.wave.core.protocol.MessageKind;
+import dev.wave.core.protocol.MessageLayout;
+import dev.wave.core.protocol.Outcome;
+import dev.wave.core.protocol.OutcomeLayout;
+import dev.wave.core.protocol.TargetId;
+import dev.wave.core.protocol.TargetState;
+import dev.wave.core.queue.SlotReader;
+import dev.wave.threads.PolicyThread.Told;
+import java.util.Arrays;
+
+/**
+ * All threads the agent knows, and the repair of order between what arrives and what the policy is told.
+ *
+ * <p>Messages of one thread may overtake each other (they travel in the queue of the core or thread that sent them), and outcomes travel apart from
+ * messages. Each carries the thread's whole state and its sequence number, so the newest wins and older ones are dropped. The policy must
+ * see a legal story all the same; so a thread found ready that the policy believes running is first reported as blocked, and news about a thread
+ * whose decision is under way wait for the outcome.
+ */
+final class ThreadTable {
+    private static final int MAX_THREADS = 1 << 22;
+    private static final int STATES = TargetState.values().length;
+
+    private final ThreadPolicy policy;
+    private final CoreState[] cores;
+    private PolicyThread[] threads = new PolicyThread[64];
+    private long nowNanos;
+    private long older;
+    private long malformed;
+
+    ThreadTable(ThreadPolicy policy, CoreState[] cores) {
+        this.policy = policy;
+        this.cores = cores;
+    }
+
+    void now(long nanos) {
+        nowNanos = nanos;
+    }
+
+    /** Older messages dropped since the last call. */
+    long drainOlder() {
+        long count = older;
+        older = 0;
+        return count;
+    }
+
+    /** Messages that could not be understood since the last call. */
+    long drainMalformed() {
+        long count = malformed;
+        malformed = 0;
+        return count;
+    }
+
+    /** Takes in a message. */
+    void message(SlotReader slot) {
+        MessageKind kind = MessageLayout.kind(slot);
+        if (kind == MessageKind.CORE_FREE && MessageLayout.core(slot) < cores.length) {
+            cores[MessageLayout.core(slot)].free();
+            return;
+        }
+        int state = MessageLayout.state(slot);
+        int index = TargetId.index(MessageLayout.target(slot));
+        boolean known = kind != null && kind != MessageKind.NONE && kind != MessageKind.CORE_FREE;
+        if (!known || state == 0 || state >= STATES || index < 0 || index >= MAX_THREADS) {
+            malformed++;
+            return;
+        }
+        PolicyThread thread = find(index, TargetId.generation(MessageLayout.target(slot)));
+        if (thread == null || MessageLayout.sequence(slot) <= thread.sequence) {
+            older++;
+            return;
+        }
+        take(thread, slot, kind, TargetState.of(state));
+    }
+
+    /** The record for a thread of that generation, a new one if need be; null if a younger thread has the index already. */
+    private PolicyThread find(int index, int generation) {
+        if (index >= threads.length) {
+            threads = Arrays.copyOf(threads, Math.max(index + 1, threads.length * 2));
+        }
+        PolicyThread thread = threads[index];
+        if (thread == null) {
+            thread = new PolicyThread(index);
+            threads[index] = thread;
+            thread.generation = generation;
+        } else if (thread.generation < generation) {
+            return reuse(thread, generation);
+        }
+        return thread.generation == generation ? thread : null;
+    }
+
+    /** The index has a new owner; the departure of the old one may still be under way in another queue. */
+    private PolicyThread reuse(PolicyThread thread, int generation) {
+        if (thread.told == Told.PICKED) {
+            // Its outcome is still to come and names the old thread: the index gets a fresh record, the old one ends
+            // with its outcome.
+            PolicyThread fresh = new PolicyThread(thread.index());
+            threads[thread.index()] = fresh;
+            thread.latest = TargetState.GONE;
+            fresh.generation = generation;
+            return fresh;
+        }
+        tellDeparted(thread);
+        thread.generation = generation;
+        thread.sequence = 0;
+        thread.latest = TargetState.ABSENT;
+        thread.told = Told.NOTHING;
+        return thread;
+    }
+
+    private void take(PolicyThread thread, SlotReader slot, MessageKind kind, TargetState state) {
+        thread.sequence = MessageLayout.sequence(slot);
+        thread.latest = state;
+        thread.latestKind = kind.ordinal();
+        thread.latestCore = MessageLayout.core(slot);
+        thread.latestDispatch = MessageLayout.dispatch(slot);
+        boolean hinted = takeHints(thread, slot);
+        if (thread.told != Told.PICKED) {
+            tell(thread, hinted);
+        }
+    }
+
+    private static boolean takeHints(PolicyThread thread, SlotReader slot) {
+        int threadClass = MessageLayout.targetClass(slot);
+        int weight = MessageLayout.weight(slot);
+        long deadline = MessageLayout.deadlineNanos(slot);
+        long affinity = MessageLayout.affinity(slot);
+        boolean changed = threadClass != thread.threadClass
+                || weight != thread.weight
+                || deadline != thread.deadlineNanos
+                || affinity != thread.affinity;
+        thread.threadClass = threadClass;
+        thread.weight = weight;
+        thread.deadlineNanos = deadline;
+        thread.affinity = affinity;
+        return changed;
+    }
+
+    /** Brings what the policy was told up to the newest state. */
+    private void tell(PolicyThread thread, boolean hinted) {
+        Told before = thread.told;
+        if (before == Told.NOTHING && thread.latest != TargetState.GONE) {
+            policy.created(thread);
+        }
+        if (before == Told.RUNNING && thread.latest != TargetState.RUNNING) {
+            vacate(thread);
+        }
+        switch (thread.latest) {
+            case READY -> tellReady(thread, before);
+            case RUNNING -> tellRunning(thread, before);
+            case BLOCKED -> tellBlocked(thread, before);
+            case GONE -> tellDeparted(thread);
+            default -> {}
+        }
+        if (hinted && before != Told.NOTHING && thread.told != Told.DEPARTED) {
+            policy.changed(thread);
+        }
+    }
+
+    private void tellReady(PolicyThread thread, Told before) {
+        MessageKind kind = MessageKind.of(thread.latestKind);
+        if (before == Told.READY) {
+            return;
+        }
+        thread.told = Told.READY;
+        if (before == Told.RUNNING && kind == MessageKind.PREEMPTED) {
+            policy.preempted(thread);
+        } else if (before == Told.RUNNING && kind == MessageKind.YIELDED) {
+            policy.yielded(thread);
+        } else {
+            if (before == Told.RUNNING) {
+                // It blocked and was woken; the message of the first was overtaken.
+                policy.blocked(thread);
+            }
+            thread.readySinceNanos = nowNanos;
+            policy.ready(thread);
+        }
+    }
+
+    private void tellRunning(PolicyThread thread, Told before) {
+        thread.leaveQueue();
+        thread.told = Told.RUNNING;
+        boolean placed = thread.latestCore < cores.length;
+        if (before != Told.RUNNING && placed) {
+            cores[thread.latestCore].start(thread, thread.latestDispatch);
+        }
+    }
+
+    private void tellBlocked(PolicyThread thread, Told before) {
+        thread.leaveQueue();
+        thread.told = Told.BLOCKED;
+        if (before == Told.READY || before == Told.RUNNING) {
+            policy.blocked(thread);
+        }
+    }
+
+    private void tellDeparted(PolicyThread thread) {
+        thread.leaveQueue();
+        vacate(thread);
+        if (thread.told != Told.DEPARTED && thread.told != Told.NOTHING) {
+            policy.departed(thread);
+        }
+        // The record stays, with its sequence number, so that an overtaken message does not bring the thread back.
+        thread.told = Told.DEPARTED;
+    }
+
+    private void vacate(PolicyThread thread) {
+        for (CoreState core : cores) {
+            if (core.vacate(thread)) {
+                return;
+            }
+        }
+    }
+
+    /** The policy gave the thread out; a decision about it is on its way. */
+    void picked(PolicyThread thread) {
+        if (thread.told != Told.READY || thread.queue != null) {
+            throw new IllegalStateException("the policy picked " + thread + ", which is " + thread.told
+                    + (thread.queue == null ? "" : " and still in a queue")
+                    + ": it may only pick threads it was told are ready");
+        }
+        thread.told = Told.PICKED;
+    }
+
+    PolicyThread byIndex(int index) {
+        return threads[index];
+    }
+
+    /** Takes in the outcome of the decision about {@code thread}. */
+    void outcome(PolicyThread thread, CoreState core, Outcome outcome, SlotReader slot) {
+        if (outcome == Outcome.COMMITTED) {
+            committed(thread, core, OutcomeLayout.sequence(slot), OutcomeLayout.dispatch(slot));
+        } else if (thread.latest == TargetState.GONE || outcome == Outcome.UNKNOWN_TARGET) {
+            tellDeparted(thread);
+        } else {
+            refused(thread, outcome);
+        }
+    }
+
+    private void committed(PolicyThread thread, CoreState core, long sequence, long dispatch) {
+        thread.told = Told.RUNNING;
+        if (sequence > thread.sequence) {
+            thread.sequence = sequence;
+            thread.latest = TargetState.RUNNING;
+            core.start(thread, dispatch);
+        } else {
+            // It ran and stopped before we heard that it started. Whatever ran on the core before is off it, too.
+            core.free();
+            if (thread.latest == TargetState.RUNNING) {
+                core.start(thread, dispatch);
+            } else {
+                tell(thread, false);
+            }
+        }
+    }
+
+    private void refused(PolicyThread thread, Outcome outcome) {
+        thread.told = Told.BLOCKED;
+        boolean moved = outcome == Outcome.STALE || outcome == Outcome.NOT_READY;
+        if (thread.latest == TargetState.READY && !(moved && thread.sequence == thread.stamp)) {
+            thread.told = Told.READY;
+            policy.returned(thread);
+        } else if (thread.latest != TargetState.READY) {
+            tell(thread, false);
+        }
+        // Otherwise the host knows something newer than we do; its message is on the way and brings the thread back.
+    }
+}
