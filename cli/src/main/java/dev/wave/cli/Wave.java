@@ -35,7 +35,7 @@ public final class Wave implements Callable<Integer> {
 
     /** The verbs, in the order in which help lists them. A new verb is one class and one line here. */
     static List<Object> verbs() {
-        return List.of(new TestVerb());
+        return List.of(new AgentVerb(), new TestVerb());
     }
 
     @Override
@@ -65,7 +65,8 @@ public final class Wave implements Callable<Integer> {
                 return BAD_USE;
             }
         }
-        err.println(command + ": " + problem.getMessage() + ". See './" + command + " --help'.");
+        String message = problem.getMessage().replaceFirst("\\.$", "");
+        err.println(command + ": " + message + ". See './" + command + " --help'.");
         return BAD_USE;
     }
 

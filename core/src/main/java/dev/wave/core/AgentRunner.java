@@ -56,8 +56,11 @@ public final class AgentRunner implements Runnable, AutoCloseable {
     public synchronized AgentRunner start() {
         thread = new Thread(this, "wave-agent-" + agent.name());
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(
-                (t, e) -> System.err.println("wave: agent " + agent.name() + " ended: " + e));
+        thread.setUncaughtExceptionHandler((t, e) -> System.getLogger("dev.wave")
+                .log(
+                        System.Logger.Level.ERROR,
+                        "agent '" + agent.name() + "' failed; its host's fallback takes over",
+                        e));
         thread.start();
         return this;
     }
@@ -65,6 +68,19 @@ public final class AgentRunner implements Runnable, AutoCloseable {
     /** Asks the loop to end after the present step. */
     public void stop() {
         stopping = true;
+    }
+
+    /**
+     * Waits for the loop to end.
+     *
+     * @return true if it has ended
+     */
+    public boolean await(long millis) throws InterruptedException {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        return running == null || running.join(java.time.Duration.ofMillis(millis));
     }
 
     /** What a step threw, or null. */

@@ -128,7 +128,6 @@ public final class ThreadAgent implements Agent {
         for (CoreState core : cores) {
             if (core.running() == null && port.pending(core.number()) == 0) {
                 if (decide(core, now)) {
-                    port.wake(core.number());
                     done++;
                 } else {
                     done += askStagedThreadsBack(core);
@@ -189,6 +188,8 @@ public final class ThreadAgent implements Agent {
         table.picked(thread);
         thread.stamp = thread.sequence;
         port.decide(core.number(), thread, now);
+        // Also for a core that seems busy: it may have gone to sleep, and its message be still on the way. Costs a look at a flag otherwise.
+        port.wake(core.number());
         return true;
     }
 
@@ -260,7 +261,7 @@ public final class ThreadAgent implements Agent {
 
     /** True while the host has granted this agent the enclave. */
     public boolean inCharge() {
-        return port != null;
+        return seat.standing() == AgentSeat.Standing.IN_CHARGE;
     }
 
     /** The epoch granted last; 0 if none was. */

@@ -33,11 +33,11 @@ public final class AgentSeat {
     private final Geometry geometry;
     private final RandomGenerator random;
     private final long flags;
-    private Standing standing = Standing.CLAIMING;
-    private GrantReason reason = GrantReason.NONE;
+    private volatile Standing standing = Standing.CLAIMING;
+    private volatile GrantReason reason = GrantReason.NONE;
     private RegionLayout region;
     private long nonce;
-    private long epoch;
+    private volatile long epoch;
     private boolean served;
 
     /**

@@ -9,14 +9,14 @@ import java.lang.invoke.VarHandle;
  *
  * <p>What a subclass must do around each virtual thread it mounts, on its own thread and in this order:
  * <ol>
- *   <li>{@link #mount}: the dispatch number grows by one and the thread's scope becomes {@link #current};
+ *   <li>{@link #mount(PreemptionScope, long)}: the dispatch number grows and the thread's scope becomes {@link #current};
  *   <li>run the thread's continuation until it comes back;
  *   <li>{@link #unmount}: {@code current} becomes null. The answer says whether the thread was preempted by a poll or
  *       gave way by itself (blocked, yielded, ended).
  * </ol>
  *
  * <p>Whoever wants the thread off the core writes the dispatch number it means into the preemption word first, then makes
- * the enclave's summary word non-zero. The number never repeats, so a request that comes too late names a dispatch that is
+ * the enclave's summary word non-zero. No number comes twice on one carrier, so a request that comes too late names a dispatch that is
  * over and no poll heeds it. The preemption word is never written here: the mechanism clears the summary word once every
  * core's request is answered or out of date.
  *
@@ -41,7 +41,7 @@ public abstract class PreemptibleCarrier extends Thread {
      *
      * @param name the thread's name
      * @param preemptionWordAddress where this core's preemption word is in this process's memory: 8 bytes, aligned, mapped
-     *     for as long as this thread lives
+     *     for as long as this thread may look at it
      */
     protected PreemptibleCarrier(String name, long preemptionWordAddress) {
         super(name);
@@ -71,8 +71,12 @@ public abstract class PreemptibleCarrier extends Thread {
         return dispatch;
     }
 
-    /** As {@link #mount(PreemptionScope)}, under a number the caller drew; it must be greater than every one before. */
+    /**
+     * As {@link #mount(PreemptionScope)}, under a number the caller drew. It must be greater than every one this carrier has
+     * had: a request for an earlier dispatch would otherwise hit this one.
+     */
     protected final void mount(PreemptionScope scope, long number) {
+        preemptedDispatch = NO_DISPATCH;
         current = scope;
         dispatch = number;
     }
@@ -97,7 +101,10 @@ public abstract class PreemptibleCarrier extends Thread {
         return current;
     }
 
-    /** The number of the last dispatch that a poll ended; {@link #NO_DISPATCH} if none was. */
+    /**
+     * The number of the present or last dispatch if a poll ended it, set just before the poll yields; otherwise
+     * {@link #NO_DISPATCH}.
+     */
     public final long preemptedDispatch() {
         return preemptedDispatch;
     }

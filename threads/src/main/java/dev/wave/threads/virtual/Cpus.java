@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux says and allows about threads and CPUs: sched_setaffinity(2), gettid(2), proc(5). Elsewhere everything here does nothing. */
-final class Cpus {
+public final class Cpus {
     private static final int MASK_BYTES = 128;
     private static final MethodHandle SET_AFFINITY = find(
             "sched_setaffinity",
@@ -34,7 +34,7 @@ final class Cpus {
      *
      * @return false if the system does not allow it: the CPU is outside what the process may use
      */
-    static boolean pin(int cpu) {
+    public static boolean pin(int cpu) {
         if (cpu < 0) {
             return true;
         }

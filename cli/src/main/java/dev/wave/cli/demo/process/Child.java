@@ -109,13 +109,14 @@ public final class Child implements AutoCloseable {
         String line = lines.poll(millis, TimeUnit.MILLISECONDS);
         if (END.equals(line)) {
             lines.add(END);
-            throw new ChildEnded(name + " ended" + status() + ". Its last words: " + lastWords());
+            throw new ChildEnded("the " + name + " process ended with status " + status() + ". Its last words: " + lastWords());
         }
         return Optional.ofNullable(line);
     }
 
-    private String status() {
-        return process.isAlive() ? "" : " with status " + process.exitValue();
+    /** How the child ended; waits for it if it is just doing so. */
+    public int status() throws InterruptedException {
+        return process.waitFor();
     }
 
     private synchronized String lastWords() {

@@ -1,0 +1,164 @@
+package dev.wave.cli;
+
+import dev.wave.core.AgentRunner;
+import dev.wave.core.Clock;
+import dev.wave.core.IdleStrategy;
+import dev.wave.core.link.LinkException;
+import dev.wave.core.link.ShmLink;
+import dev.wave.core.protocol.GrantReason;
+import dev.wave.threads.AgentOptions;
+import dev.wave.threads.ThreadAgent;
+import dev.wave.threads.ThreadPolicy;
+import dev.wave.threads.policy.Policies;
+import dev.wave.threads.virtual.Cpus;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./wave agent}: runs an agent of thread scheduling in the foreground, until its service ends, it is replaced, or Ctrl-C. */
+@Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs an agent in the foreground: it schedules the threads of the service behind a link.",
+        footer = {
+            "",
+            "The agent may be stopped, killed and started again at any time: meanwhile the service's own fallback runs its threads.",
+            "Example: ./wave agent --policy Shinjuku --slice-us 30 --link shm:orders"
+        })
+final class AgentVerb implements Callable<Integer> {
+    private static final long LOOK_MILLIS = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--link", required = true, paramLabel = "URI", description = "The service's link, shm:NAME.")
+    private String link;
+
+    @Option(
+            names = "--policy",
+            defaultValue = "Shinjuku",
+            description =
+                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, or a class on the class path. Default: ${DEFAULT-VALUE}.")
+    private String policy;
+
+    @Option(
+            names = "--slice-us",
+            defaultValue = "30",
+            paramLabel = "US",
+            description = "Slice of policies that have one. Default: ${DEFAULT-VALUE}.")
+    private double sliceMicros;
+
+    @Option(
+            names = "--targets-us",
+            defaultValue = "50,10000",
+            split = ",",
+            paramLabel = "US",
+            description = "Waiting-time target of each class, for ShinjukuMultiQueue. Default: ${DEFAULT-VALUE}.")
+    private List<Long> targetMicros;
+
+    @Option(
+            names = "--prestage",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Decisions kept ready for a busy core. Default: ${DEFAULT-VALUE}.")
+    private int prestage;
+
+    @Option(names = "--replace", description = "Take over from a live agent.")
+    private boolean replace;
+
+    @Option(names = "--cpu", defaultValue = "-1", paramLabel = "N", description = "Pin the agent to this CPU.")
+    private int cpu;
+
+    @Option(names = "--busy", description = "Never sleep: for a core that belongs to the agent.")
+    private boolean busy;
+
+    @Option(
+            names = "--wait",
+            defaultValue = "0",
+            paramLabel = "SECONDS",
+            description = "Wait this long for the link to appear. Default: ${DEFAULT-VALUE}.")
+    private double waitSeconds;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        ThreadAgent agent = agent();
+        if (!Cpus.pin(cpu)) {
+            err.println("wave agent: CPU " + cpu + " is not for this process to use; going on unpinned.");
+        }
+        AgentRunner runner =
+                new AgentRunner(agent, busy ? IdleStrategy.BUSY : IdleStrategy.SPIN_THEN_SLEEP, Clock.system());
+        Runtime.getRuntime().addShutdownHook(new Thread(runner::close, "wave-agent-stop"));
+        runner.start();
+        follow(agent, runner, err);
+        return report(agent, runner, err);
+    }
+
+    private ThreadAgent agent() {
+        try {
+            Supplier<ThreadPolicy> policies = Policies.byName(policy, parameters());
+            AgentOptions options = AgentOptions.DEFAULT.withPrestage(prestage);
+            return new ThreadAgent(open(), policies, replace ? options.replacing() : options, Clock.system());
+        } catch (IllegalArgumentException | LinkException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Policies.Parameters parameters() {
+        List<Long> targets = targetMicros.stream().map(us -> us * 1_000).toList();
+        return new Policies.Parameters(Math.round(sliceMicros * 1_000), targets);
+    }
+
+    private ShmLink open() {
+        long end = Clock.system().nanos() + Math.round(waitSeconds * 1e9);
+        while (true) {
+            try {
+                return ShmLink.openUri(link);
+            } catch (LinkException e) {
+                if (Clock.system().nanos() >= end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
+            }
+        }
+    }
+
+    /** Says when it is put in charge and when it no longer is, until the agent is over. */
+    private void follow(ThreadAgent agent, AgentRunner runner, PrintWriter err) throws InterruptedException {
+        long told = 0;
+        boolean wasInCharge = false;
+        boolean ended = false;
+        while (!ended) {
+            ended = runner.await(LOOK_MILLIS);
+            boolean inCharge = agent.inCharge();
+            if (inCharge && (!wasInCharge || agent.epoch() != told)) {
+                told = agent.epoch();
+                err.println("wave agent: in charge of " + link + " since epoch " + told + ", policy " + policy);
+            } else if (!inCharge && wasInCharge && !ended) {
+                err.println(
+                        "wave agent: lost epoch " + told + ": " + agent.reason().words() + "; asking again");
+            }
+            wasInCharge = inCharge;
+        }
+    }
+
+    private int report(ThreadAgent agent, AgentRunner runner, PrintWriter err) {
+        if (runner.failure() != null) {
+            throw new ExpectedFailure(
+                    "the policy failed, so the agent ended and the service's fallback took over: " + runner.failure());
+        }
+        GrantReason reason = agent.reason();
+        err.println("wave agent: ended: " + reason.words());
+        return reason == GrantReason.HOST_CLOSED || reason == GrantReason.LEFT || reason == GrantReason.REPLACED
+                ? Wave.DONE
+                : Wave.FELL_SHORT;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.wave.cli.demo;
+
+import dev.wave.cli.demo.plan.Variant;
+import dev.wave.cli.demo.plan.Workload;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user asked the demo to do.
+ *
+ * @param loads shares of the capacity, one unless it is a sweep
+ * @param seconds measured per run
+ */
+public record DemoOptions(
+        List<Variant> variants,
+        Workload workload,
+        List<Double> loads,
+        int seconds,
+        int cores,
+        Scheduling scheduling,
+        long seed,
+        String linkName,
+        Files files) {
+    public static final int KEYS = 1_000_000;
+    public static final int WARM_UP_SECONDS = 4;
+
+    /** @param externalAgent the agent of the variant {@code wave} is started by somebody else */
+    public record Scheduling(String policy, long sliceMicros, boolean externalAgent) {}
+
+    /** @param fill fill the database anew even if it is there */
+    public record Files(Path cache, Optional<Path> out, Optional<Path> json, boolean fill) {}
+
+    public DemoOptions {
+        variants = List.copyOf(variants);
+        loads = List.copyOf(loads);
+    }
+
+    public boolean sweep() {
+        return loads.size() > 1;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.wave.cli.demo.service;
+
+import dev.wave.cli.demo.linux.CallingThread;
+import dev.wave.cli.demo.plan.Settings;
+import dev.wave.cli.demo.plan.Variant;
+import dev.wave.cli.demo.process.ParentWatch;
+import dev.wave.cli.demo.store.Store;
+import dev.wave.cli.demo.wire.RequestLink;
+import dev.wave.core.Clock;
+import java.nio.file.Path;
+import wavedemo.service.KeyValueService;
+
+/**
+ * The host's side of one run, in a JVM of its own.
+ *
+ * <p>Says {@code ready short-slices=true} when requests may come, and its counters as {@code counter NAME VALUE} at the end.
+ */
+public final class ServiceProcess {
+    private ServiceProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        CallingThread.leaveTerminalGroup();
+        Settings settings = Settings.parse(arguments);
+        ParentWatch parent = new ParentWatch(System.in);
+        try (Store store = Store.open(Path.of(settings.text("database")));
+                KeyValueService service = new KeyValueService(store.database())) {
+            serve(settings, service, parent);
+        }
+    }
+
+    private static void serve(Settings settings, KeyValueService service, ParentWatch parent) throws Exception {
+        Variant variant = Variant.labelled(settings.text("variant")).orElseThrow();
+        try (RequestLink link = RequestLink.create(settings.text("link"));
+                Workers workers = Workers.of(variant, settings)) {
+            var responses = new ResponseSender(link.responseWriter());
+            var surroundings = new ServiceTask.Surroundings(service, responses, Clock.system());
+            try (Ingress ingress =
+                    new Ingress(link.requestReader(), link.requestInterrupt(), workers, surroundings)) {
+                System.out.println("ready short-slices=" + ingress.start());
+                parent.await();
+            }
+            workers.counters().forEach((name, value) -> System.out.println("counter " + name + " " + value));
+        }
+    }
+}
