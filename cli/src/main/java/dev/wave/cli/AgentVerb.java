@@ -12,6 +12,7 @@ import dev.wave.threads.ThreadPolicy;
 import dev.wave.threads.policy.Policies;
 import dev.wave.threads.virtual.Cpus;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +47,7 @@ final class AgentVerb implements Callable<Integer> {
             names = "--policy",
             defaultValue = "Shinjuku",
             description =
-                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, or a class on the class path. Default: ${DEFAULT-VALUE}.")
+                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, a class on the class path, or a source file such as examples/ClassPriority.java. Default: ${DEFAULT-VALUE}.")
     private String policy;
 
     @Option(
@@ -104,7 +105,8 @@ final class AgentVerb implements Callable<Integer> {
 
     private ThreadAgent agent() {
         try {
-            Supplier<ThreadPolicy> policies = Policies.byName(policy, parameters());
+            Supplier<ThreadPolicy> policies =
+                    policy.endsWith(".java") ? PolicyFile.load(Path.of(policy)) : Policies.byName(policy, parameters());
             AgentOptions options = AgentOptions.DEFAULT.withPrestage(prestage);
             return new ThreadAgent(open(), policies, replace ? options.replacing() : options, Clock.system());
         } catch (IllegalArgumentException | LinkException e) {

@@ -22,6 +22,7 @@ final class JvmFlags {
         if (variant.offloaded()) {
             flags.add("-javaagent:" + instrumenter() + "=packages=wavedemo.service.");
         }
+        if (System.getenv("PROF") != null) flags.add("-agentpath:/tmp/w/ap/x/linux-x64/libasyncProfiler.so=start,event=ctimer,interval=1ms,file=/tmp/w/prof-" + variant.label() + "-%t.txt,collapsed,threads");
         return List.copyOf(flags);
     }
 

@@ -38,6 +38,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     /** Messages taken from one queue in one go; a bound, so that a step stays short. */
     private static final int AT_ONCE = 64;
 
+    private final AgentSeat seat;
     private final Window own;
     private final Window host;
     private final RegionLayout region;
@@ -55,6 +56,8 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private long nextId = 1;
 
     public AgentPort(AgentSeat seat) {
+        this.seat = seat;
+        seat.occupy();
         Link link = seat.link();
         this.own = link.toHost();
         this.host = link.toNic();
@@ -108,6 +111,8 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         for (int i = 0; i < AT_ONCE; i++) {
             switch (queue.poll()) {
                 case NOTHING -> {
+                    // The watchdog takes what it believes unread for work that waits.
+                    queue.reportAll();
                     return i;
                 }
                 case CORRUPT -> {
@@ -215,13 +220,14 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         }
     }
 
-    /** The epoch is over: takes the outcomes that did arrive, and counts the others as abandoned. */
+    /** The epoch is over: takes the outcomes that did arrive, and counts the others as abandoned. Writes nothing into the region afterwards. */
     public void abandon(Receiver<T> receiver) {
         for (int core = 0; core < outcomes.length; core++) {
             drainOutcomes(core, receiver);
             counters.add(AgentCounters.OUTCOMES + Outcome.ABANDONED.code() - 1, pending(core));
             answered[core] = decisions[core].position();
         }
+        seat.vacate();
     }
 
     /** The interrupt on which this agent sleeps. */

@@ -39,6 +39,9 @@ public final class AgentSeat {
     private long nonce;
     private volatile long epoch;
     private boolean served;
+    private long answeredBefore;
+    private boolean occupied;
+    private boolean lost;
 
     /**
      * @param replace ask for the place of a live agent
@@ -61,7 +64,7 @@ public final class AgentSeat {
                     end(GrantReason.HOST_CLOSED);
                 } else if (region == null) {
                     claim();
-                } else {
+                } else if (!lost) {
                     readAnswer();
                 }
             }
@@ -84,6 +87,7 @@ public final class AgentSeat {
             boolean free = host.load(candidate.hostGrant() + RegionLayout.GRANT_STATE) == GrantState.FREE.ordinal();
             if (free && (claimed == 0 || claimed == answered)) {
                 region = candidate;
+                answeredBefore = answered;
                 writeClaim(candidate.agentClaim());
                 return;
             }
@@ -106,10 +110,14 @@ public final class AgentSeat {
     }
 
     private void readAnswer() {
+        long answered = host.load(region.hostGrant());
         if (own.load(region.agentClaim()) != nonce) {
             // Another agent claimed the region in the same instant; it may have it.
             region = null;
-        } else if (host.load(region.hostGrant()) == nonce) {
+        } else if (answered != nonce && answered != answeredBefore) {
+            // It was answered before our nonce stood there; the host takes ours for its end, and both claim anew.
+            leave();
+        } else if (answered == nonce) {
             host.loadFence();
             if (grant(RegionLayout.GRANT_STATE) == GrantState.GRANTED.ordinal()) {
                 enter();
@@ -140,7 +148,10 @@ public final class AgentSeat {
 
     /** Only silence and death are worth coming back from: the agent was paused, and is not any more. */
     private void lose(GrantReason why) {
-        leave();
+        lost = true;
+        if (!occupied) {
+            leave();
+        }
         if (why == GrantReason.SILENT || why == GrantReason.DEAD || why == GrantReason.LEFT) {
             standing = Standing.CLAIMING;
             reason = why;
@@ -154,6 +165,19 @@ public final class AgentSeat {
         reason = why;
     }
 
+    /** From now on somebody writes into the region: after the end of the epoch it is given back only when that is over. */
+    void occupy() {
+        occupied = true;
+    }
+
+    /** Nobody will write into the region any more. */
+    void vacate() {
+        occupied = false;
+        if (lost) {
+            leave();
+        }
+    }
+
     /** Gives the region back. The nonce is cleared only if it is still ours. */
     public void leave() {
         if (region != null && own.load(region.agentClaim()) == nonce) {
@@ -162,6 +186,7 @@ public final class AgentSeat {
             own.flush(region.agentClaim());
         }
         region = null;
+        lost = false;
     }
 
     /** True if the host's process is known to be dead; a look into the process table, not for every step. */
@@ -192,7 +217,7 @@ public final class AgentSeat {
         return standing;
     }
 
-    /** The region in charge of; null while claiming or over. */
+    /** The region claimed or in charge of; null if there is none. */
     public RegionLayout region() {
         return region;
     }

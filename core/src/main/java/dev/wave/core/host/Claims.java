@@ -14,8 +14,8 @@ import dev.wave.core.protocol.RegionLayout;
  * of a store, and the store must hit nobody else's queue.
  */
 final class Claims {
-    /** Looks at the process table only now and then: it costs system calls, and death also shows as silence. */
-    private static final int LOOKS_PER_PROCESS_CHECK = 4;
+    /** Looks at the process table only now and then: it costs system calls, and a death that matters also shows as silence. */
+    private static final long PROCESS_CHECK_NANOS = 200_000_000;
 
     private final Enclave enclave;
     private final ProcessTable processes;
@@ -23,9 +23,10 @@ final class Claims {
     private final Window grants;
     private final long[] answered;
     private final GrantState[] states;
-    private int looks;
+    private long processCheckNanos;
 
     Claims(Enclave enclave, ProcessTable processes) {
+        this.processCheckNanos = enclave.nanos();
         this.enclave = enclave;
         this.processes = processes;
         this.claims = enclave.link().toHost();
@@ -89,17 +90,27 @@ final class Claims {
         return word(region, RegionLayout.NONCE) != answered[region.number()];
     }
 
-    /** True if the owner is known to be dead; looks only every few calls. */
+    /** True if the owner is known to be dead. */
     boolean ownerIsDead(RegionLayout region) {
-        return ++looks % LOOKS_PER_PROCESS_CHECK == 0
-                && !processes.alive(word(region, RegionLayout.PID), word(region, RegionLayout.START_TIME));
+        return !processes.alive(word(region, RegionLayout.PID), word(region, RegionLayout.START_TIME));
+    }
+
+    /** True if it is time to look at the process table again. */
+    boolean processCheckIsDue(long now) {
+        boolean due = now - processCheckNanos >= PROCESS_CHECK_NANOS;
+        if (due) {
+            processCheckNanos = now;
+        }
+        return due;
     }
 
     /** Frees regions whose former owners left or died. */
-    void tidy() {
+    void tidy(boolean checkProcesses) {
         for (int number = 0; number < answered.length; number++) {
             boolean closed = states[number] == GrantState.REVOKED || states[number] == GrantState.REFUSED;
-            if (closed && (word(region(number), RegionLayout.NONCE) == 0 || ownerIsDead(region(number)))) {
+            if (closed
+                    && (word(region(number), RegionLayout.NONCE) == 0
+                            || checkProcesses && ownerIsDead(region(number)))) {
                 states[number] = GrantState.FREE;
                 grants.store(region(number).hostGrant() + RegionLayout.GRANT_STATE, GrantState.FREE.ordinal());
                 grants.flush(region(number).hostGrant());

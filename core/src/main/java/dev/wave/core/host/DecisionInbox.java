@@ -1,5 +1,6 @@
 package dev.wave.core.host;
 
+import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Window;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Outcome;
@@ -33,7 +34,9 @@ final class DecisionInbox {
     private final int slots;
     private final Counters counters;
     private volatile boolean accepted;
+    private final Interrupt agent;
     private boolean closed;
+    private boolean answered;
     private Outcome lastOutcome;
     private long lastSequence;
 
@@ -49,6 +52,7 @@ final class DecisionInbox {
         this.counters = enclave.counters(core);
         this.slots = region.decisions(core).slots();
         this.acceptedOffset = region.agentClaim() + RegionLayout.ACCEPTED;
+        this.agent = enclave.link().towardsNic(region.hostInterrupt(), region.agentArmed());
         outcomes.format(1, epoch);
         decisions.open(epoch);
     }
@@ -76,10 +80,27 @@ final class DecisionInbox {
         if (!guard.tryAcquire()) {
             return null;
         }
+        boolean tell = false;
         try {
-            return closed || !accepted() ? null : commitNext();
+            HostTarget target = closed || !accepted() ? null : commitNext();
+            tell = takeAnswered();
+            return target;
         } finally {
             guard.release();
+            tellAgent(tell);
+        }
+    }
+
+    private boolean takeAnswered() {
+        boolean any = answered;
+        answered = false;
+        return any;
+    }
+
+    /** The agent may sleep, and waits for each outcome, a refusal no less than a commit. */
+    private void tellAgent(boolean any) {
+        if (any) {
+            agent.raise();
         }
     }
 
@@ -134,8 +155,12 @@ final class DecisionInbox {
                 return Outcome.NOT_PERMITTED;
             }
             Outcome outcome = enclave.tryTransition(target, word, event, core);
+            if (outcome == Outcome.COMMITTED) {
+                lastSequence++;
+            } else if (outcome == Outcome.UNKNOWN_TARGET) {
+                lastSequence = 0;
+            }
             if (outcome != null) {
-                lastSequence += outcome == Outcome.COMMITTED ? 1 : 0;
                 return outcome;
             }
         }
@@ -148,6 +173,7 @@ final class DecisionInbox {
 
     private void answer(Outcome outcome, HostTarget target) {
         lastOutcome = outcome;
+        answered = true;
         long nanos = enclave.nanos();
         long dispatch = outcome == Outcome.COMMITTED ? enclave.nextDispatch(core, target) : 0;
         OutcomeLayout.put(outcomes, outcome, core, DecisionLayout.target(decisions), lastSequence);
@@ -168,16 +194,19 @@ final class DecisionInbox {
         if (!accepted() || !withdrawn(decisions.position()) || !guard.tryAcquire()) {
             return;
         }
+        boolean tell = false;
         try {
             while (!closed && withdrawn(decisions.position()) && outcomes.hasRoom()) {
                 if (decisions.poll() != SlotReader.Found.SLOT) {
-                    return;
+                    break;
                 }
                 lastSequence = 0;
                 answer(decide(null), null);
             }
+            tell = takeAnswered();
         } finally {
             guard.release();
+            tellAgent(tell);
         }
     }
 

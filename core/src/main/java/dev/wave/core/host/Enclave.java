@@ -71,8 +71,9 @@ public final class Enclave implements AutoCloseable {
 
     /** Makes a target known; it is {@code BLOCKED} until its first {@code WAKE}. */
     public void register(HostTarget target) {
-        registry.register(target);
+        // In this order, so that the watchdog never visits a target that is still ABSENT.
         apply(target, TargetEvent.CREATE, TargetWord.NO_CORE);
+        registry.register(target);
     }
 
     /**
@@ -172,7 +173,6 @@ public final class Enclave implements AutoCloseable {
             }
             HostTarget target = now.take(core);
             if (target != null) {
-                now.wakeAgent();
                 counters[core].increment(Counters.DISPATCHES);
             }
             return target;

@@ -42,7 +42,7 @@ final class ErrorLog {
         window.store(entry + 8, what);
         window.store(entry + 16, where);
         window.store(entry + 24, counts[what].incrementAndGet());
-        for (int i = 1; slot != null && i < 8; i++) {
+        for (int i = 0; slot != null && i < 8; i++) {
             window.store(entry + 64 + i * 8L, slot.word(i));
         }
     }

@@ -39,11 +39,16 @@ final class Incarnation {
         return new Incarnation(enclave, new RegionLayout(enclave.geometry(), 0), 0, new DecisionInbox[0]);
     }
 
-    /** Zeroes the region's host part and formats its queues. The grant line is written last, by {@link #grant}. */
+    /**
+     * Zeroes the region's host part and formats its queues. The grant line is written last, by {@link #grant}. The armed lines stay as they
+     * are: a core may sleep on one just now, and would not be woken any more.
+     */
     static Incarnation prepare(Enclave enclave, RegionLayout region, long epoch) {
         Window own = enclave.link().toNic();
         for (long at = region.hostInterrupt(); at < region.hostEnd(); at += 8) {
-            own.store(at, 0);
+            if (at < region.hostArmed(0) || at >= region.hostArmed(region.geometry().cores())) {
+                own.store(at, 0);
+            }
         }
         DecisionInbox[] inboxes = new DecisionInbox[region.geometry().cores()];
         for (int core = 0; core < inboxes.length; core++) {

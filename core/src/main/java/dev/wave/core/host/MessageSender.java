@@ -67,6 +67,7 @@ final class MessageSender {
             return true;
         } finally {
             guard.release();
+            resend();
         }
     }
 

@@ -42,12 +42,13 @@ public final class Watchdog {
         long now = enclave.nanos();
         beat();
         finishClosing();
-        claims.tidy();
+        boolean checkProcesses = claims.processCheckIsDue(now);
+        claims.tidy(checkProcesses);
         enclave.resendMarked();
         for (int core = 0; core < enclave.geometry().cores(); core++) {
             enclave.incarnation().resolveWithdrawals(core);
         }
-        boolean waiting = supervise(now);
+        boolean waiting = supervise(now, checkProcesses);
         Claims.Claim claim = claims.next();
         if (claim != null) {
             consider(claim, now);
@@ -61,7 +62,7 @@ public final class Watchdog {
     }
 
     /** @return true if the agent in charge owes something */
-    private boolean supervise(long now) {
+    private boolean supervise(long now, boolean checkProcesses) {
         Incarnation agent = enclave.incarnation();
         if (agent.epoch() == 0) {
             return false;
@@ -79,7 +80,7 @@ public final class Watchdog {
         lastBeat = beat;
         Waiting waiting = waiting(now);
         countSilence(moved || !waiting.anything(), now);
-        if (!moved && claims.ownerIsDead(agent.region())) {
+        if (!moved && checkProcesses && claims.ownerIsDead(agent.region())) {
             end(GrantReason.DEAD);
         } else if (silentNanos >= limits.silenceNanos()) {
             end(GrantReason.SILENT);

@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Gives a watchdog a thread: a step every quarter of the deadline while something is under way, and next to none while nothing is.
  *
- * <p>While it dozes, the first announcement of the enclave wakes it; so an idle service costs 20 looks a second.
+ * <p>While it dozes, the first announcement of the enclave wakes it; so an idle service costs ten wake-ups a second.
  */
 public final class WatchdogThread implements AutoCloseable {
-    private static final long DOZE_NANOS = 50_000_000;
+    private static final long DOZE_NANOS = 100_000_000;
     private static final int STEPS_BEFORE_DOZE = 20;
 
     private final Enclave enclave;

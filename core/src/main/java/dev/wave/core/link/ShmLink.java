@@ -90,7 +90,8 @@ public final class ShmLink implements Link {
 
     @Override
     public void close() {
-        if (owner) {
+        // Once: after that, the name may belong to another link.
+        if (owner && toNic.load(LinkHeader.HOST_STATE) == LinkHeader.HOST_OPEN) {
             toNic.store(LinkHeader.HOST_STATE, LinkHeader.HOST_CLOSED);
             ShmFile.remove(path);
         }

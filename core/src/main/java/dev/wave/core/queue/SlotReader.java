@@ -69,7 +69,8 @@ public final class SlotReader {
             copy[i] = other.load(slot + i * 8L);
         }
         other.loadFence();
-        if (other.load(slot) != valid) {
+        copy[0] = other.load(slot);
+        if (copy[0] != valid) {
             return Found.CORRUPT;
         }
         position++;
@@ -82,7 +83,15 @@ public final class SlotReader {
     private Found empty(long slot, long valid) {
         other.flush(slot);
         boolean previousLap = valid == 0 || valid == position + 1 - layout.slots();
-        return previousLap ? Found.NOTHING : Found.CORRUPT;
+        if (previousLap) {
+            return Found.NOTHING;
+        }
+        // For whoever reports it.
+        copy[0] = valid;
+        for (int i = 1; i < QueueLayout.SLOT_WORDS; i++) {
+            copy[i] = other.load(slot + i * 8L);
+        }
+        return Found.CORRUPT;
     }
 
     /** True if {@link #poll} would find something; a hint. */
@@ -102,7 +111,14 @@ public final class SlotReader {
         own.flush(layout.readLine());
     }
 
-    /** Payload word {@code index}, 1 to 7, of the slot taken last. */
+    /** Tells the producer what it does not know yet: for a consumer that found nothing more and may rest for long. */
+    public void reportAll() {
+        if (reported != position) {
+            report();
+        }
+    }
+
+    /** Payload word {@code index}, 1 to 7, of the slot taken last or found corrupt; 0 is its valid word. */
     public long word(int index) {
         return copy[index];
     }

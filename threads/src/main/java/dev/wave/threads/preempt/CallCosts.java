@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How long the calls of one class may take, as far as its class file tells: which methods poll where they begin, and how
- * much fuel an iteration of a loop burns. It cannot know the time; it errs towards polling more often.
+ * How long the calls of one class may take, as far as its class file tells: which methods poll where they begin, and
+ * how much fuel an iteration of a loop burns. It cannot know the time; it errs towards polling more often.
  *
  * <p>The unit is an iteration of a small loop body without calls, about a nanosecond.
  */
@@ -25,6 +25,9 @@ final class CallCosts {
 
     /** A call of the JDK's that does a little work: 256 of them make a poll. */
     private static final int LIGHT = LoopFuel.FULL / 256;
+
+    /** A method of the same class that loops but does not poll where it begins: as if it looped this often. */
+    private static final int LOOPING = 64;
 
     private static final int DIVISION = 8;
     private static final int INSTRUCTIONS_PER_UNIT = 24;
@@ -47,8 +50,19 @@ final class CallCosts {
             "java/lang/Object");
 
     private static final Set<String> LIGHT_NAMES = Set.of(
-            "add", "append", "charAt", "containsKey", "get", "hasNext", "isEmpty", "iterator", "length", "next", "put",
-            "set", "size");
+            "add",
+            "append",
+            "charAt",
+            "containsKey",
+            "get",
+            "hasNext",
+            "isEmpty",
+            "iterator",
+            "length",
+            "next",
+            "put",
+            "set",
+            "size");
 
     private final String self;
     private final Map<String, MethodShape> methods = new HashMap<>();
@@ -66,9 +80,10 @@ final class CallCosts {
     }
 
     /**
-     * Whether a method should poll where it begins: it makes calls and loops, may call itself, or is more than a small method
-     * that only calls its own class and the JDK. Small methods get no poll because it would spoil the loops they are inlined
-     * into, and methods that loop but call nothing get none because their loops poll.
+     * Whether a method should poll where it begins: it makes calls and loops, may call itself, or is more than a small
+     * method that only calls its own class and the JDK. Small methods get no poll because it would spoil the loops they
+     * are inlined into, and methods that loop but call nothing get none because their loops poll. Bodies of lambdas
+     * always do: they run in loops of the JDK's (streams, forEach) that have no polls.
      */
     boolean pollsAtEntry(MethodModel method) {
         return pollsAtEntry(key(method));
@@ -78,6 +93,9 @@ final class CallCosts {
         MethodShape shape = methods.get(key);
         if (key.startsWith("<")) {
             return false;
+        }
+        if (key.startsWith("lambda$")) {
+            return true;
         }
         boolean large = !isSmall(shape) || !shape.loopEnds().isEmpty();
         return large && callsAnything(shape) || mayRecur(key) || callsElsewhere(shape);
@@ -152,7 +170,8 @@ final class CallCosts {
             return ownUnits(key(call));
         }
         boolean light = call.name().equalsString(ConstantDescs.INIT_NAME)
-                || owner(call).startsWith("java/") && LIGHT_NAMES.contains(call.name().stringValue());
+                || owner(call).startsWith("java/")
+                        && LIGHT_NAMES.contains(call.name().stringValue());
         return light ? LIGHT : UNKNOWN;
     }
 
@@ -166,7 +185,7 @@ final class CallCosts {
         MethodShape shape = methods.get(key);
         int units = 1;
         if (!pollsAtEntry(key)) {
-            units = shape.loopEnds().isEmpty() ? smallUnits(shape) : UNKNOWN;
+            units = shape.loopEnds().isEmpty() ? smallUnits(shape) : LOOPING;
         }
         smallCosts.put(key, units);
         return units;

@@ -49,8 +49,8 @@ final class CarrierLookup {
     }
 
     /**
-     * For what a method handle may throw when its target declares nothing: errors such as StackOverflowError, which a poll
-     * must not hide.
+     * For what a method handle may throw when its target declares nothing: errors such as StackOverflowError, which a
+     * poll must not hide.
      */
     static Error unchecked(Throwable e) {
         return e instanceof Error error ? error : new AssertionError(e);

@@ -12,6 +12,7 @@ import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An innermost loop that counts an int local up or down to a limit that it does not change, in the shape that javac gives to
- * {@code for (int i = a; i < limit; i += c) body}:
+ * An innermost loop that counts an int local up or down to a limit that it does not change, in the shape that javac
+ * gives to {@code for (int i = a; i < limit; i += c) body}:
  *
  * <pre>
  *   head:  iload i; (limit); if_icmpge exit     -- or iload i; iflt exit
@@ -29,7 +30,8 @@ import java.util.OptionalInt;
  *   exit:
  * </pre>
  *
- * <p>Such a loop may be cut into strips. Anything that deviates is no counted loop here and polls by fuel in each iteration.
+ * <p>Such a loop may be cut into strips. Anything that deviates is no counted loop here and polls by fuel in each
+ * iteration.
  *
  * @param head the label of the head
  * @param first the place of {@code iload i}
@@ -44,7 +46,10 @@ record CountedLoop(Label head, int first, int test, int back, int counter, boole
     /** What a loop may burn, at most, to need no poll at all. */
     private static final long SHORT = 64;
 
-    /** Whether it is known to be over so soon that it needs no poll. A compiler unrolls such loops; strips would prevent it. */
+    /**
+     * Whether it is known to be over so soon that it needs no poll. A compiler unrolls such loops; strips would prevent
+     * it.
+     */
     boolean isShort() {
         return trips >= 0 && units() <= SHORT;
     }
@@ -94,7 +99,9 @@ record CountedLoop(Label head, int first, int test, int back, int counter, boole
             if (isIntConstant(limit)) {
                 return twoOperandBranch(start.get(2));
             }
-            if (limit instanceof LoadInstruction load && load.slot() != counter && !writes(load.slot(), start.get(0), back)) {
+            if (limit instanceof LoadInstruction load
+                    && load.slot() != counter
+                    && !writes(load.slot(), start.get(0), back)) {
                 return afterLoadedLimit(load, start.get(2));
             }
             return -1;
@@ -113,7 +120,8 @@ record CountedLoop(Label head, int first, int test, int back, int counter, boole
             int store = before(shape.position(head));
             OptionalInt limit = start.get(1) == test ? OptionalInt.of(0) : intConstant(start.get(1));
             OptionalInt first = intConstant(before(store));
-            boolean known = store >= 0 && shape.element(store) instanceof StoreInstruction into && into.slot() == counter;
+            boolean known =
+                    store >= 0 && shape.element(store) instanceof StoreInstruction into && into.slot() == counter;
             if (!known || limit.isEmpty() || first.isEmpty()) {
                 return -1;
             }
@@ -161,7 +169,9 @@ record CountedLoop(Label head, int first, int test, int back, int counter, boole
                     }
                 }
             }
-            return !within(from, shape.position(exitLabel(test))) && shape.catches().stream().noneMatch(this::cuts);
+            return !within(from, shape.position(exitLabel(test)))
+                    && shape.elements().subList(from, back).stream().noneMatch(ReturnInstruction.class::isInstance)
+                    && shape.catches().stream().noneMatch(this::cuts);
         }
 
         private boolean harmless(int from, int at, int target) {
@@ -185,12 +195,11 @@ record CountedLoop(Label head, int first, int test, int back, int counter, boole
         }
 
         private boolean writes(int slot, int from, int to) {
-            return shape.elements().subList(from, to).stream()
-                    .anyMatch(element -> switch (element) {
-                        case StoreInstruction store -> store.slot() == slot || isSecondHalf(store, slot);
-                        case IncrementInstruction increment -> increment.slot() == slot;
-                        default -> false;
-                    });
+            return shape.elements().subList(from, to).stream().anyMatch(element -> switch (element) {
+                case StoreInstruction store -> store.slot() == slot || isSecondHalf(store, slot);
+                case IncrementInstruction increment -> increment.slot() == slot;
+                default -> false;
+            });
         }
 
         private static boolean isSecondHalf(StoreInstruction store, int slot) {
@@ -198,7 +207,9 @@ record CountedLoop(Label head, int first, int test, int back, int counter, boole
         }
 
         private int intLoad(int at) {
-            return shape.element(at) instanceof LoadInstruction load && load.typeKind() == TypeKind.INT ? load.slot() : -1;
+            return shape.element(at) instanceof LoadInstruction load && load.typeKind() == TypeKind.INT
+                    ? load.slot()
+                    : -1;
         }
 
         private static boolean isGoto(CodeElement element) {

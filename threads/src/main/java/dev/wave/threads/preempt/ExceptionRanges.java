@@ -16,9 +16,10 @@ import java.util.Optional;
 /**
  * A method's exception table, with holes for the calls that close a deferral.
  *
- * <p>javac guards a synchronized block by a catch-all handler that releases the monitor and covers itself. The call inserted
- * after a monitorexit must not be covered by that handler: should the call fail, the handler would release the monitor, and
- * close the deferral, a second time. The same holds for the handler around a whole synchronized or {@link NoPreempt} method.
+ * <p>javac guards a synchronized block by a catch-all handler that releases the monitor and covers itself. The call
+ * inserted after a monitorexit must not be covered by that handler: should the call fail, the handler would release the
+ * monitor, and close the deferral, a second time. The same holds for the handler around a whole synchronized or {@link
+ * NoPreempt} method.
  */
 final class ExceptionRanges {
     /** The labels before and after the code inserted at a place. */
@@ -39,12 +40,14 @@ final class ExceptionRanges {
     }
 
     /**
-     * Whether each monitorenter is followed at once by the catch-all entry that guards it, as javac has it. Only then can a
-     * call go in between: a call that could fail with a monitor held and no handler makes the JIT compiler give up the method.
+     * Whether each monitorenter is followed at once by the catch-all entry that guards it, as javac has it. Only then
+     * can a call go in between: a call that could fail with a monitor held and no handler makes the JIT compiler give
+     * up the method.
      */
     static boolean guardsMonitors(MethodShape shape) {
         for (int at = 0; at < shape.elements().size(); at++) {
-            if (isMonitor(shape, at, Opcode.MONITORENTER) && guardFrom(shape, at).isEmpty()) {
+            if (isMonitor(shape, at, Opcode.MONITORENTER)
+                    && guardFrom(shape, at).isEmpty()) {
                 return false;
             }
         }
@@ -58,9 +61,12 @@ final class ExceptionRanges {
         for (int at = 0; at < shape.elements().size(); at++) {
             int place = at;
             if (isMonitor(shape, at, Opcode.MONITORENTER)) {
-                guardFrom(shape, at).ifPresent(entry -> starts.put(entry, hole(place).from()));
+                guardFrom(shape, at)
+                        .ifPresent(entry -> starts.put(entry, hole(place).from()));
             } else if (isMonitor(shape, at, Opcode.MONITOREXIT)) {
-                guardOf(at).ifPresent(entry -> cuts.computeIfAbsent(entry, _ -> new ArrayList<>()).add(place));
+                guardOf(at)
+                        .ifPresent(entry -> cuts.computeIfAbsent(entry, _ -> new ArrayList<>())
+                                .add(place));
             }
         }
         for (ExceptionCatch entry : shape.catches()) {

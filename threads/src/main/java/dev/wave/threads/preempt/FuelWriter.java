@@ -11,8 +11,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes what makes loops burn fuel ({@link LoopFuel}): in three local variables behind the method's own, the fuel, and for
- * a loop in strips where the strip began and where it ends. Only innermost loops are cut, so one pair serves them all.
+ * Writes what makes loops burn fuel ({@link LoopFuel}): in three local variables behind the method's own, the fuel, and
+ * for a loop in strips where the strip began and where it ends. Only innermost loops are cut, so one pair serves them
+ * all.
  */
 final class FuelWriter {
     private static final ClassDesc FUEL = ClassDesc.of(LoopFuel.class.getName());
@@ -70,7 +71,9 @@ final class FuelWriter {
         builder.invokestatic(FUEL, "refill", TO_INT).istore(fuel);
     }
 
-    /** At the head of a loop to be cut: where the strip ends, then the head of the strip with the loop's counter loaded. */
+    /**
+     * At the head of a loop to be cut: where the strip ends, then the head of the strip with the loop's counter loaded.
+     */
     void beginStrip(CodeBuilder builder, CountedLoop loop) {
         stripHead = builder.newLabel();
         stripDone = builder.newLabel();
@@ -91,7 +94,10 @@ final class FuelWriter {
         builder.labelBinding(stripHead);
     }
 
-    /** Instead of the loop's jump back: after the strip either poll and begin another, or count what was burnt and leave. */
+    /**
+     * Instead of the loop's jump back: after the strip either poll and begin another, or count what was burnt and
+     * leave.
+     */
     void endStrip(CodeBuilder builder, CountedLoop loop) {
         Label over = builder.newLabel();
         builder.iload(loop.counter()).iload(stripEnd);

@@ -2,16 +2,19 @@ package dev.wave.threads.preempt;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The entry point of {@code -javaagent:wave-threads.jar=packages=com.example.:org.example.[,exclude=com.example.tool.]}.
+ * The entry point of {@code
+ * -javaagent:wave-threads.jar=packages=com.example.:org.example.[,exclude=com.example.tool.]}.
  *
- * <p>It opens what the mechanism needs of {@code java.base}, so that this one flag is enough, and adds preemption polls to
- * the chosen classes as they are loaded. It never stops the JVM: bad options cost one line on standard error, and the program
- * runs on without polls.
+ * <p>It opens what the mechanism needs of {@code java.base}, so that this one flag is enough, and adds preemption polls
+ * to the chosen classes as they are loaded. It never stops the JVM: bad options cost one line on standard error, and
+ * the program runs on without polls.
  */
 public final class Instrumenter {
     private static final InstrumentationTally TALLY = new InstrumentationTally();
@@ -50,8 +53,10 @@ public final class Instrumenter {
 
     /** What {@code --add-opens} and {@code --add-exports} would do on the command line, for our own classes. */
     private static void open(Instrumentation instrumentation) {
-        Set<Module> us = Set.of(
-                Instrumenter.class.getModule(), ClassLoader.getSystemClassLoader().getUnnamedModule());
+        // Usually one and the same module.
+        Set<Module> us = new HashSet<>();
+        us.add(Instrumenter.class.getModule());
+        us.add(ClassLoader.getSystemClassLoader().getUnnamedModule());
         instrumentation.redefineModule(
                 Object.class.getModule(),
                 Set.of(),
@@ -63,14 +68,18 @@ public final class Instrumenter {
     }
 
     /**
-     * What {@code --enable-native-access} would do: without it the JDK prints a warning, and later versions will refuse. The
-     * method is private, but its package has just been opened; if it is gone, the warning is all that happens.
+     * What {@code --enable-native-access} would do: without it the JDK prints a warning, and later versions will
+     * refuse. The method is private, but its package has just been opened; if it is gone, the warning is all that
+     * happens.
      */
     private static void allowNativeAccess() {
         try {
-            var allow = Module.class.getDeclaredMethod("implAddEnableNativeAccess");
+            // All unnamed modules share one setting.
+            Module ours = Instrumenter.class.getModule();
+            String name = ours.isNamed() ? "implAddEnableNativeAccess" : "implAddEnableNativeAccessToAllUnnamed";
+            Method allow = Module.class.getDeclaredMethod(name);
             allow.setAccessible(true);
-            allow.invoke(Instrumenter.class.getModule());
+            allow.invoke(ours);
         } catch (ReflectiveOperationException | RuntimeException e) {
             complain("polls may cause a warning about native access: " + e);
         }

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param exclude the beginnings of the names of classes to leave alone all the same
  */
 record InstrumenterOptions(List<String> packages, List<String> exclude) {
-    private static final List<String> NEVER =
-            List.of("java/", "javax/", "jdk/", "sun/", "com/sun/", "dev/wave/");
+    private static final List<String> NEVER = List.of("java/", "javax/", "jdk/", "sun/", "com/sun/", "dev/wave/");
     private static final Pattern PREFIX = Pattern.compile("[\\p{Alpha}_$][\\w$]*([./][\\w$]+)*[./]?");
 
     InstrumenterOptions {
@@ -48,7 +47,8 @@ record InstrumenterOptions(List<String> packages, List<String> exclude) {
         return switch (key) {
             case "packages" -> packages;
             case "exclude" -> exclude;
-            default -> throw new IllegalArgumentException("unknown option '" + key + "'; there are packages= and exclude=");
+            default ->
+                throw new IllegalArgumentException("unknown option '" + key + "'; there are packages= and exclude=");
         };
     }
 
@@ -57,15 +57,18 @@ record InstrumenterOptions(List<String> packages, List<String> exclude) {
             return;
         }
         if (list == null || !PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException("'" + prefix + "' is no " + (list == null ? "option" : "beginning of a class name")
-                    + "; write packages=com.example.:org.example.");
+            throw new IllegalArgumentException(
+                    "'" + prefix + "' is no " + (list == null ? "option" : "beginning of a class name")
+                            + "; write packages=com.example.:org.example.");
         }
         list.add(prefix.replace('.', '/'));
     }
 
     /** Whether a class, named as {@code com/example/Service}, is to be instrumented. */
     boolean chosen(String className) {
-        return beginsWithAny(className, packages) && !beginsWithAny(className, exclude) && !beginsWithAny(className, NEVER);
+        return beginsWithAny(className, packages)
+                && !beginsWithAny(className, exclude)
+                && !beginsWithAny(className, NEVER);
     }
 
     private static boolean beginsWithAny(String name, List<String> prefixes) {

@@ -11,16 +11,16 @@ import java.lang.reflect.AccessFlag;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells superclasses from class files that a loader can find, and never loads a class: loading one from inside a transformer
- * could go round in circles, or run before its time.
+ * Tells superclasses from class files that a loader can find, and never loads a class: loading one from inside a
+ * transformer could go round in circles, or run before its time.
  *
  * <p>A class that is not to be found counts as a direct subclass of Object. Should that be wrong where it matters, the
  * verification of the outcome fails and the class is left as it was.
  */
 final class LoaderHierarchy implements ClassHierarchyResolver {
-    private static final ClassHierarchyResolver PLATFORM =
-            ClassHierarchyResolver.ofResourceParsing(ClassLoader.getPlatformClassLoader())
-                    .cached(ConcurrentHashMap::new);
+    private static final ClassHierarchyResolver PLATFORM = ClassHierarchyResolver.ofResourceParsing(
+                    ClassLoader.getPlatformClassLoader())
+            .cached(ConcurrentHashMap::new);
     private static final ClassHierarchyInfo UNKNOWN = ClassHierarchyInfo.ofClass(ConstantDescs.CD_Object);
 
     private final ClassDesc self;
@@ -54,7 +54,8 @@ final class LoaderHierarchy implements ClassHierarchyResolver {
 
     private ClassHierarchyInfo parse(ClassDesc type) {
         String descriptor = type.descriptorString();
-        try (InputStream file = loader.getResourceAsStream(descriptor.substring(1, descriptor.length() - 1) + ".class")) {
+        try (InputStream file =
+                loader.getResourceAsStream(descriptor.substring(1, descriptor.length() - 1) + ".class")) {
             return file == null ? UNKNOWN : info(ClassFile.of().parse(file.readAllBytes()));
         } catch (IOException | IllegalArgumentException e) {
             return UNKNOWN;

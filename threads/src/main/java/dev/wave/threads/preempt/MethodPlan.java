@@ -2,8 +2,8 @@ package dev.wave.threads.preempt;
 
 import java.lang.classfile.AccessFlags;
 import java.lang.classfile.Annotation;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.AttributedElement;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
@@ -69,7 +69,8 @@ record MethodPlan(
         Cover cover = cover(method.flags(), marked && !initialiser);
         List<CountedLoop> counted = polls ? countedLoops(shape, costs) : List.of();
         int freeSlot = ((CodeAttribute) code).maxLocals();
-        Map<Boolean, List<CountedLoop>> parts = counted.stream().collect(Collectors.partitioningBy(CountedLoop::isShort));
+        Map<Boolean, List<CountedLoop>> parts =
+                counted.stream().collect(Collectors.partitioningBy(CountedLoop::isShort));
         return new MethodPlan(shape, costs, polls, entryPoll, cover, parts.get(false), parts.get(true), freeSlot);
     }
 
@@ -132,7 +133,9 @@ record MethodPlan(
         return count(MonitorInstruction.class) > 0 && ExceptionRanges.guardsMonitors(shape);
     }
 
-    /** Whether the changed method would be too large for the JIT compiler (if it was not before) or for a class file. */
+    /**
+     * Whether the changed method would be too large for the JIT compiler (if it was not before) or for a class file.
+     */
     boolean outgrows() {
         int size = shape.size();
         int limit = size <= COMPILED_SIZE ? COMPILED_SIZE : LARGEST_SIZE;
@@ -148,7 +151,11 @@ record MethodPlan(
                     .filter(target -> shape.isBackEdge(from, target))
                     .count();
         }
-        return 24 + 28 * jumps + 80 * strips.size() + 3 * count(MonitorInstruction.class) + 3 * count(ReturnInstruction.class);
+        return 24
+                + 28 * jumps
+                + 80 * strips.size()
+                + 3 * count(MonitorInstruction.class)
+                + 3 * count(ReturnInstruction.class);
     }
 
     private int count(Class<?> kind) {

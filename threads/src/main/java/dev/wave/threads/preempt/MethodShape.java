@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the instrumenter knows of one method's code before it changes it. Places in the code are indices into the list of its
- * elements (instructions, labels, line numbers).
+ * What the instrumenter knows of one method's code before it changes it. Places in the code are indices into the list
+ * of its elements (instructions, labels, line numbers).
  *
  * <p>A loop is found by its back edges: jumps to a place at or before themselves. Every cycle of jumps has one.
  */

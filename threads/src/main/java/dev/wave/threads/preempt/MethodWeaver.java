@@ -189,7 +189,8 @@ final class MethodWeaver implements CodeTransform {
         for (int i = 0; i < shape.elements().size(); i++) {
             switch (shape.element(i)) {
                 case NewObjectInstruction _ -> fresh++;
-                case InvokeInstruction call when call.name().equalsString(ConstantDescs.INIT_NAME) -> {
+                case InvokeInstruction call
+                when call.name().equalsString(ConstantDescs.INIT_NAME) -> {
                     if (fresh-- == 0) {
                         return i;
                     }

@@ -90,7 +90,10 @@ public final class PollInserter {
             loopsPolled += plan.loops();
             loopsInStrips += plan.strips().size();
         } else {
-            plan.shape().loopEnds().values().forEach(at -> leftAlone.add(place(method, plan.shape().line(at))));
+            plan.shape()
+                    .loopEnds()
+                    .values()
+                    .forEach(at -> leftAlone.add(place(method, plan.shape().line(at))));
         }
     }
 

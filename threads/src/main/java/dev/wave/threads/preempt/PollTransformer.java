@@ -56,7 +56,9 @@ final class PollTransformer implements ClassFileTransformer {
         return outcome.classFile();
     }
 
-    /** Whether the loader finds the very class that polls; otherwise (say, in a strict plug-in system) calls would fail. */
+    /**
+     * Whether the loader finds the very class that polls; otherwise (say, in a strict plug-in system) calls would fail.
+     */
     private boolean reaches(ClassLoader loader) {
         if (loader == Preemption.class.getClassLoader()) {
             return true;

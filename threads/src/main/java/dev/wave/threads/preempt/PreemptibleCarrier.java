@@ -9,19 +9,20 @@ import java.lang.invoke.VarHandle;
  *
  * <p>What a subclass must do around each virtual thread it mounts, on its own thread and in this order:
  * <ol>
- *   <li>{@link #mount(PreemptionScope, long)}: the dispatch number grows and the thread's scope becomes {@link #current};
+ *   <li>{@link #mount(PreemptionScope, long)}: the dispatch number grows and the thread's scope becomes {@link
+ *       #current};
  *   <li>run the thread's continuation until it comes back;
  *   <li>{@link #unmount}: {@code current} becomes null. The answer says whether the thread was preempted by a poll or
  *       gave way by itself (blocked, yielded, ended).
  * </ol>
  *
- * <p>Whoever wants the thread off the core writes the dispatch number it means into the preemption word first, then makes
- * the enclave's summary word non-zero. No number comes twice on one carrier, so a request that comes too late names a dispatch that is
- * over and no poll heeds it. The preemption word is never written here: the mechanism clears the summary word once every
- * core's request is answered or out of date.
+ * <p>Whoever wants the thread off the core writes the dispatch number it means into the preemption word first, then
+ * makes the enclave's summary word non-zero. No number comes twice on one carrier, so a request that comes too late
+ * names a dispatch that is over and no poll heeds it. The preemption word is never written here: the mechanism clears
+ * the summary word once every core's request is answered or out of date.
  *
- * <p>All fields are plain: only this thread, and the virtual thread mounted on it, touch them. A reader elsewhere gets an
- * approximation.
+ * <p>All fields are plain: only this thread, and the virtual thread mounted on it, touch them. A reader elsewhere gets
+ * an approximation.
  */
 public abstract class PreemptibleCarrier extends Thread {
     /** The dispatch number that no dispatch has: an idle preemption word. */
@@ -40,8 +41,8 @@ public abstract class PreemptibleCarrier extends Thread {
      * Makes a carrier that is not started yet.
      *
      * @param name the thread's name
-     * @param preemptionWordAddress where this core's preemption word is in this process's memory: 8 bytes, aligned, mapped
-     *     for as long as this thread may look at it
+     * @param preemptionWordAddress where this core's preemption word is in this process's memory: 8 bytes, aligned,
+     *     mapped for as long as this thread may look at it
      */
     protected PreemptibleCarrier(String name, long preemptionWordAddress) {
         super(name);
@@ -49,7 +50,8 @@ public abstract class PreemptibleCarrier extends Thread {
     }
 
     /**
-     * Makes polls look at another preemption word: each agent has its own. Only on this thread, while nothing is mounted.
+     * Makes polls look at another preemption word: each agent has its own. Only on this thread, while nothing is
+     * mounted.
      *
      * @param preemptionWordAddress as for the constructor
      */
@@ -72,8 +74,8 @@ public abstract class PreemptibleCarrier extends Thread {
     }
 
     /**
-     * As {@link #mount(PreemptionScope)}, under a number the caller drew. It must be greater than every one this carrier has
-     * had: a request for an earlier dispatch would otherwise hit this one.
+     * As {@link #mount(PreemptionScope)}, under a number the caller drew. It must be greater than every one this
+     * carrier has had: a request for an earlier dispatch would otherwise hit this one.
      */
     protected final void mount(PreemptionScope scope, long number) {
         preemptedDispatch = NO_DISPATCH;
@@ -91,7 +93,9 @@ public abstract class PreemptibleCarrier extends Thread {
         return preemptedDispatch == dispatch;
     }
 
-    /** The number of the present dispatch, or of the last one while nothing is mounted; {@link #NO_DISPATCH} at first. */
+    /**
+     * The number of the present dispatch, or of the last one while nothing is mounted; {@link #NO_DISPATCH} at first.
+     */
     public final long dispatch() {
         return dispatch;
     }
@@ -139,9 +143,9 @@ public abstract class PreemptibleCarrier extends Thread {
     }
 
     /**
-     * A pinned thread comes back from yield without having left: the mark must go, or a later voluntary yield in the same
-     * dispatch would pass for a preemption. A thread that did leave finds another carrier here, or a greater dispatch
-     * number, and must not touch a mark that is no longer its own.
+     * A pinned thread comes back from yield without having left: the mark must go, or a later voluntary yield in the
+     * same dispatch would pass for a preemption. A thread that did leave finds another carrier here, or a greater
+     * dispatch number, and must not touch a mark that is no longer its own.
      */
     private void takeBackMarkIfPinned(long marked) {
         if (CarrierLookup.current() == this && dispatch == marked) {

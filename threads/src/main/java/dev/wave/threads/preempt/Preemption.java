@@ -11,12 +11,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Where a running virtual thread finds out that it must give way. Instrumented code calls it; {@link #point()} may also be
- * written by hand.
+ * Where a running virtual thread finds out that it must give way. Instrumented code calls it; {@link #point()} may also
+ * be written by hand.
  *
- * <p>The fast path is one load of an enclave's <em>summary word</em> and one test. The word is non-zero while any core of
- * the enclave has an unanswered request; only then is the present carrier asked whether it is the one
- * ({@link PreemptibleCarrier}).
+ * <p>The fast path is one load of an enclave's <em>summary word</em> and one test. The word is non-zero while any core
+ * of the enclave has an unanswered request; only then is the present carrier asked whether it is the one ({@link
+ * PreemptibleCarrier}).
  */
 public final class Preemption {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -27,10 +27,10 @@ public final class Preemption {
     private static final Set<Long> ATTACHED = new HashSet<>();
 
     /**
-     * The address of the word that polls look at. A call site, not a field: the JIT compiler takes its target for a constant,
-     * so that a poll is one load from a known place, without a load of the address and without checks of it (measured on
-     * recursive calls: 9 % instead of 35 %). A change of target throws away all code compiled with the old one, which
-     * is dear but happens only when an enclave comes or goes. A poll that sees the old address for a moment is only late.
+     * The address of the word that polls look at. A call site, not a field: the JIT compiler takes its target for a
+     * constant, so that a poll is one load from a known place, without a load of the address and without checks of it.
+     * A change of target throws away all code compiled with the old one, which is dear but happens only when an enclave
+     * comes or goes. A poll that reads the old word once more is only late.
      */
     private static final MutableCallSite SUMMARY = new MutableCallSite(constant(ALWAYS_ZERO.address()));
 
@@ -44,14 +44,15 @@ public final class Preemption {
 
     /** A poll: yields if the thread's present dispatch is to end and nothing defers it. Called by instrumented code. */
     public static void poll() {
+        // Opaque: every poll really looks, and the compiler takes none out of a loop.
         if ((long) LONG.getOpaque(ALL, summaryAddress()) != 0L) {
             askCarrier();
         }
     }
 
     /**
-     * A point at which the calling thread may be preempted, for loops that the instrumenter leaves alone. Costs what a poll
-     * costs (about a nanosecond) and does nothing outside an enclave.
+     * A point at which the calling thread may be preempted, for loops that the instrumenter leaves alone. Costs what a
+     * poll costs (a fraction of a nanosecond) and does nothing outside an enclave.
      */
     public static void point() {
         poll();
@@ -74,8 +75,8 @@ public final class Preemption {
     }
 
     /**
-     * Leaving a synchronized method, whose monitor is still held here: like {@link #exitDeferred} but it leaves a request to
-     * the next poll, since yielding now would take the monitor along.
+     * Leaving a synchronized method, whose monitor is still held here: like {@link #exitDeferred} but it leaves a
+     * request to the next poll, since yielding now would take the monitor along.
      */
     public static void leaveSynchronized() {
         PreemptionScope scope = runningScope();
@@ -104,8 +105,8 @@ public final class Preemption {
      *
      * <p>With two or more enclaves attached every poll asks its carrier, because no single word speaks for all of them.
      *
-     * @param address where the word is in this process's memory: 8 bytes, aligned. It must stay mapped for as long as the
-     *     process lives, also after {@link #detach}: a poll may have read the address just before
+     * @param address where the word is in this process's memory: 8 bytes, aligned. It must stay mapped for as long as
+     *     the process lives, also after {@link #detach}: a poll may have read the address just before
      */
     public static synchronized void attach(long address) {
         if (address == 0 || (address & 7) != 0) {

@@ -29,15 +29,20 @@ record Compiled(Map<String, byte[]> classFiles) {
         JavaFileManager files = new InMemory(compiler.getStandardFileManager(null, null, null), written);
         var unit = new Source(source);
         List<String> options = List.of("-g", "-classpath", System.getProperty("java.class.path"));
-        assertTrue(compiler.getTask(null, files, null, options, null, List.of(unit)).call(), "does not compile");
+        assertTrue(
+                compiler.getTask(null, files, null, options, null, List.of(unit))
+                        .call(),
+                "does not compile");
         return new Compiled(written.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toByteArray())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toByteArray())));
     }
 
     /** The same classes instrumented; each verified. */
     Compiled instrumented() {
         return new Compiled(classFiles.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> outcome(entry.getKey()).classFile())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> outcome(entry.getKey()).classFile())));
     }
 
     /** What instrumenting does to one of the classes. */

@@ -31,25 +31,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class InstrumenterTest {
     private static final String PROGRAM = """
-            import dev.wave.threads.preempt.*;
-            public class Sample {
-                public static void main(String[] arguments) {
-                    System.out.println("problem '" + Preemption.problem() + "'");
-                    long sum = 0;
-                    for (long i = 0; i < 100_000; i++) sum += i;
-                    Runnable lambda = () -> { for (int i = 0; i != 5; i++) Thread.onSpinWait(); };
-                    lambda.run();
-                    InstrumentationReport report = Instrumenter.report();
-                    System.out.println("sum " + sum + " classes " + report.instrumented() + " loops " + report.loopsPolled()
-                            + " failed " + report.failed());
-                    try { thrower(); } catch (IllegalStateException e) { System.out.println("line " + e.getStackTrace()[0].getLineNumber()); }
-                }
-                static void thrower() {
-                    for (int i = 0; i != 3; i++) Thread.onSpinWait();
-                    throw new IllegalStateException();
-                }
+        import dev.wave.threads.preempt.*;
+        public class Sample {
+            public static void main(String[] arguments) {
+                System.out.println("problem '" + Preemption.problem() + "'");
+                long sum = 0;
+                for (long i = 0; i < 100_000; i++) sum += i;
+                Runnable lambda = () -> { for (int i = 0; i != 5; i++) Thread.onSpinWait(); };
+                lambda.run();
+                InstrumentationReport report = Instrumenter.report();
+                System.out.println("sum " + sum + " classes " + report.instrumented() + " loops " + report.loopsPolled()
+                        + " failed " + report.failed());
+                try { thrower(); } catch (IllegalStateException e) { System.out.println("line " + e.getStackTrace()[0].getLineNumber()); }
             }
-            """;
+            static void thrower() {
+                for (int i = 0; i != 3; i++) Thread.onSpinWait();
+                throw new IllegalStateException();
+            }
+        }
+        """;
 
     @TempDir
     private Path folder;
@@ -59,8 +59,7 @@ class InstrumenterTest {
     @BeforeEach
     void packInstrumenter() throws IOException {
         instrumenter = jar("wave-threads.jar", Instrumenter.class, ownClasses());
-        for (Map.Entry<String, byte[]> file :
-                Compiled.of(PROGRAM).classFiles().entrySet()) {
+        for (Map.Entry<String, byte[]> file : Compiled.of(PROGRAM).classFiles().entrySet()) {
             Files.write(folder.resolve(file.getKey() + ".class"), file.getValue());
         }
     }
@@ -74,12 +73,14 @@ class InstrumenterTest {
 
     @Test
     void otherAgentBeforeOrAfterDoesNoHarm() throws Exception {
-        Path other = jar("other.jar", OtherAgent.class, List.of(OtherAgent.class, OtherAgent.Renewer.class, OtherAgent.Renewal.class));
+        Path other = jar(
+                "other.jar",
+                OtherAgent.class,
+                List.of(OtherAgent.class, OtherAgent.Renewer.class, OtherAgent.Renewal.class));
         for (List<String> flags : List.of(
                 List.of("-javaagent:" + other, flag("packages=Sample")),
                 List.of(flag("packages=Sample"), "-javaagent:" + other))) {
-            assertEquals(
-                    List.of("problem ''", "sum 4999950000 classes 1 loops 3 failed 0", "line 16"), run(flags));
+            assertEquals(List.of("problem ''", "sum 4999950000 classes 1 loops 3 failed 0", "line 16"), run(flags));
         }
     }
 
@@ -168,7 +169,8 @@ class InstrumenterTest {
             try (var files = Files.list(classes)) {
                 for (Path file : files.toList()) {
                     String name = file.getFileName().toString().replace(".class", "");
-                    found.add(Class.forName("dev.wave.threads.preempt." + name, false, Instrumenter.class.getClassLoader()));
+                    found.add(Class.forName(
+                            "dev.wave.threads.preempt." + name, false, Instrumenter.class.getClassLoader()));
                 }
             }
             return found;

@@ -9,7 +9,9 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 
-/** An agent of somebody else's, in the same JVM: writes every method of Sample anew with something harmless in front. */
+/**
+ * An agent of somebody else's, in the same JVM: writes every method of Sample anew with something harmless in front.
+ */
 public final class OtherAgent {
     private OtherAgent() {}
 
@@ -28,7 +30,8 @@ public final class OtherAgent {
     static byte[] rewritten(byte[] classFile) {
         ClassFile context = ClassFile.of();
         return context.transformClass(
-                context.parse(classFile), ClassTransform.transformingMethodBodies(CodeTransform.ofStateful(Renewal::new)));
+                context.parse(classFile),
+                ClassTransform.transformingMethodBodies(CodeTransform.ofStateful(Renewal::new)));
     }
 
     static final class Renewal implements CodeTransform {

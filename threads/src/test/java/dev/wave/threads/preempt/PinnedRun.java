@@ -9,7 +9,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Runs code below a native frame (the C library's qsort calling back), where a virtual thread cannot leave its carrier. */
+/**
+ * Runs code below a native frame (the C library's qsort calling back), where a virtual thread cannot leave its carrier.
+ */
 final class PinnedRun {
     private PinnedRun() {}
 
@@ -28,8 +30,7 @@ final class PinnedRun {
                     .findStatic(
                             PinnedRun.class,
                             "compare",
-                            MethodType.methodType(
-                                    int.class, Runnable.class, MemorySegment.class, MemorySegment.class))
+                            MethodType.methodType(int.class, Runnable.class, MemorySegment.class, MemorySegment.class))
                     .bindTo(once);
             MethodHandle sort = linker.downcallHandle(
                     linker.defaultLookup().findOrThrow("qsort"),

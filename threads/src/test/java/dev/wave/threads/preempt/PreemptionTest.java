@@ -70,15 +70,16 @@ class PreemptionTest {
     void deferralPostponesTheRequestToTheOutermostExit() throws InterruptedException {
         List<Long> preempted = new ArrayList<>();
         carrier.go(() -> {
-            Preemption.enterDeferred();
-            Preemption.enterDeferred();
-            carrier.preempt(carrier.mounted());
-            Preemption.poll();
-            Preemption.exitDeferred();
-            preempted.add(carrier.count("preempted"));
-            Preemption.exitDeferred();
-            preempted.add(carrier.count("preempted"));
-        }).join();
+                    Preemption.enterDeferred();
+                    Preemption.enterDeferred();
+                    carrier.preempt(carrier.mounted());
+                    Preemption.poll();
+                    Preemption.exitDeferred();
+                    preempted.add(carrier.count("preempted"));
+                    Preemption.exitDeferred();
+                    preempted.add(carrier.count("preempted"));
+                })
+                .join();
         assertEquals(List.of(0L, 1L), preempted);
     }
 
@@ -117,9 +118,10 @@ class PreemptionTest {
         try (TestCarrier other = TestCarrier.started()) {
             other.preempt(1);
             carrier.go(() -> {
-                carrier.preempt(carrier.mounted());
-                Preemption.poll();
-            }).join();
+                        carrier.preempt(carrier.mounted());
+                        Preemption.poll();
+                    })
+                    .join();
             other.go(Preemption::poll).join();
             assertEquals(1, carrier.count("preempted"));
             assertEquals(0, other.count("preempted"));
@@ -129,15 +131,15 @@ class PreemptionTest {
     @Test
     void threeBusyThreadsShareOneCarrierByPreemption() throws InterruptedException {
         Compiled spinner = Compiled.of("""
-                public class Sample implements Runnable {
-                    static volatile long sink;
-                    public void run() {
-                        long x = 1;
-                        for (long i = 0; i < 300_000_000L; i++) { x = x * 6364136223846793005L + 1442695040888963407L; x ^= x >>> 17; }
-                        sink = x;
-                    }
+            public class Sample implements Runnable {
+                static volatile long sink;
+                public void run() {
+                    long x = 1;
+                    for (long i = 0; i < 300_000_000L; i++) { x = x * 6364136223846793005L + 1442695040888963407L; x ^= x >>> 17; }
+                    sink = x;
                 }
-                """).instrumented();
+            }
+            """).instrumented();
         Runnable spin = spinner.sample();
         List<Thread> threads = List.of(carrier.go(spin), carrier.go(spin), carrier.go(spin));
         while (threads.stream().anyMatch(Thread::isAlive)) {

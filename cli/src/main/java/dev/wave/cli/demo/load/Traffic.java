@@ -7,6 +7,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /** Every request of one run, drawn before it starts: one seed, one run. */
 public final class Traffic {
+    private static final double GENTLE_SHARE = 0.4;
+
     private final long[] offsets;
     private final int[] keys;
     private final BitSet scans;
@@ -22,10 +24,10 @@ public final class Traffic {
     /** What requests ask for. @param scanShare share of requests that are scans */
     public record Mix(int keys, double scanShare, int scanEntries) {}
 
-    /** Requests that arrive by themselves, at a mean rate, for a time. */
-    public static Traffic open(Mix mix, double perSecond, long nanos, long seed) {
+    /** Requests that arrive by themselves, at a mean rate, for a time, after a start at a part of the rate. */
+    public static Traffic open(Mix mix, double perSecond, long gentleNanos, long nanos, long seed) {
         RandomGenerator random = generator(seed);
-        return draw(mix, Arrivals.poisson(perSecond, nanos, random), random);
+        return draw(mix, Arrivals.gentleStart(perSecond, gentleNanos, GENTLE_SHARE, nanos, random), random);
     }
 
     /** Requests without arrival times of their own. */

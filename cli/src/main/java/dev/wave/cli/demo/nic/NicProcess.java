@@ -64,6 +64,11 @@ public final class NicProcess {
             Map<String, String> results = new TreeMap<>(drive(agents, source, frame));
             results.putAll(measurements.encode());
             results.forEach((name, value) -> System.out.println("result " + name + " " + value));
+            for (Agent agent : agents) {
+                if (agent instanceof ThreadAgent threadAgent) {
+                    System.err.println("agent in charge " + threadAgent.inCharge() + " epoch " + threadAgent.epoch() + " " + threadAgent.reason());
+                }
+            }
             agents.forEach(Agent::close);
         }
         System.out.println("done");
@@ -74,7 +79,12 @@ public final class NicProcess {
                 settings.integer("keys"), settings.real("scan-share"), settings.integer("scan-entries"));
         return settings.flag("saturate")
                 ? Traffic.closed(mix, settings.integer("most-requests"), settings.number("seed"))
-                : Traffic.open(mix, settings.real("per-second"), nanos, settings.number("seed"));
+                : Traffic.open(
+                        mix,
+                        settings.real("per-second"),
+                        settings.number("warm-up-nanos") / 2,
+                        nanos,
+                        settings.number("seed"));
     }
 
     private Pace pace(Traffic traffic) {

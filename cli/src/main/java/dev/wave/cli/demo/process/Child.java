@@ -90,6 +90,7 @@ public final class Child implements AutoCloseable {
     }
 
     private synchronized void keepError(String line) {
+        if (System.getenv("DEBUG") != null) System.err.println(name + ": " + line);
         errors.add(line);
         if (errors.size() > ERROR_LINES_KEPT) {
             errors.remove();

@@ -4,6 +4,7 @@ import dev.wave.cli.demo.linux.CallingThread;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.queue.SlotReader;
 import dev.wave.core.queue.SlotReader.Found;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
@@ -17,17 +18,16 @@ final class Ingress implements AutoCloseable {
 
     private final SlotReader requests;
     private final Interrupt interrupt;
-    private final Executor executor;
     private final ServiceTask.Surroundings surroundings;
     private final Thread thread = new Thread(this::run, "ingress");
     private final CountDownLatch started = new CountDownLatch(1);
+    private final CompletableFuture<Executor> workers = new CompletableFuture<>();
     private volatile boolean stopping;
     private volatile boolean shortSlices;
 
-    Ingress(SlotReader requests, Interrupt interrupt, Executor executor, ServiceTask.Surroundings surroundings) {
+    Ingress(SlotReader requests, Interrupt interrupt, ServiceTask.Surroundings surroundings) {
         this.requests = requests;
         this.interrupt = interrupt;
-        this.executor = executor;
         this.surroundings = surroundings;
         thread.setDaemon(true);
     }
@@ -39,18 +39,24 @@ final class Ingress implements AutoCloseable {
         return shortSlices;
     }
 
+    /** From now on requests are taken in. */
+    void deliverTo(Executor executor) {
+        workers.complete(executor);
+    }
+
     private void run() {
         shortSlices = CallingThread.shortSlices(SHORT_SLICE_NANOS);
         started.countDown();
+        Executor executor = workers.join();
         while (!stopping) {
-            if (takeAll() == 0) {
+            if (takeAll(executor) == 0) {
                 sleep();
                 surroundings.responses().retry();
             }
         }
     }
 
-    private int takeAll() {
+    private int takeAll(Executor executor) {
         int taken = 0;
         Found found = requests.poll();
         while (found == Found.SLOT) {
@@ -75,6 +81,7 @@ final class Ingress implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stopping = true;
+        workers.complete(Runnable::run);
         thread.join();
     }
 }

@@ -16,6 +16,13 @@ import wavedemo.service.KeyValueService;
  * <p>Says {@code ready short-slices=true} when requests may come, and its counters as {@code counter NAME VALUE} at the end.
  */
 public final class ServiceProcess {
+    /**
+     * How much less than the ingress thread the workers weigh with the kernel, in all variants. With equal weights the ingress thread
+     * may not preempt again for as long as it has just run itself, and then waits for the next clock tick: milliseconds in which
+     * requests lie in the queue that a real receive path, an interrupt handler, would take in at once.
+     */
+    private static final int BELOW_INGRESS = 10;
+
     private ServiceProcess() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -30,16 +37,21 @@ public final class ServiceProcess {
 
     private static void serve(Settings settings, KeyValueService service, ParentWatch parent) throws Exception {
         Variant variant = Variant.labelled(settings.text("variant")).orElseThrow();
-        try (RequestLink link = RequestLink.create(settings.text("link"));
-                Workers workers = Workers.of(variant, settings)) {
+        try (RequestLink link = RequestLink.create(settings.text("link"))) {
             var responses = new ResponseSender(link.responseWriter());
             var surroundings = new ServiceTask.Surroundings(service, responses, Clock.system());
-            try (Ingress ingress =
-                    new Ingress(link.requestReader(), link.requestInterrupt(), workers, surroundings)) {
-                System.out.println("ready short-slices=" + ingress.start());
-                parent.await();
+            try (Ingress ingress = new Ingress(link.requestReader(), link.requestInterrupt(), surroundings)) {
+                boolean shortSlices = ingress.start();
+                // What this thread starts from here on inherits it.
+                CallingThread.nice(BELOW_INGRESS);
+                try (Workers workers = Workers.of(variant, settings)) {
+                    ingress.deliverTo(workers);
+                    System.out.println("ready short-slices=" + shortSlices);
+                    parent.await();
+                    ingress.close();
+                    workers.counters().forEach((name, value) -> System.out.println("counter " + name + " " + value));
+                }
             }
-            workers.counters().forEach((name, value) -> System.out.println("counter " + name + " " + value));
         }
     }
 }

@@ -3,14 +3,23 @@ package dev.wave.cli.demo.service;
 import dev.wave.cli.demo.linux.CallingThread;
 import dev.wave.cli.demo.plan.Settings;
 import dev.wave.cli.demo.plan.Variant;
+import dev.wave.core.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** What carries requests out: the only thing in which the variants differ. */
 interface Workers extends Executor, AutoCloseable {
+    /** As many as the published experiments give a few cores. */
+    int PLATFORM_THREADS = 64;
+
+    int INHERITED = 0;
+
     /** What there is to tell afterwards: counters by name. */
     default Map<String, Long> counters() {
         return Map.of();
@@ -22,17 +31,32 @@ interface Workers extends Executor, AutoCloseable {
     /** The workers of a variant. */
     static Workers of(Variant variant, Settings settings) {
         return switch (variant) {
-            case PLATFORM -> new Pool(Executors.newFixedThreadPool(64, daemons(0)));
-            case JDK -> new Pool(Executors.newVirtualThreadPerTaskExecutor());
+            case PLATFORM -> new Pool(started(PLATFORM_THREADS, INHERITED));
+            case JDK -> new Pool(jdk());
             case POOLS -> new Routed(settings.integer("cores"));
-            case WAVE, WAVE_LOCAL -> new EnclaveWorkers(variant, settings);
+            case WAVE, WAVE_LOCAL -> new EnclaveWorkers(variant, settings, Clock.system());
         };
+    }
+
+    private static ExecutorService jdk() {
+        // The first virtual threads make their carriers, which inherit the priority of whoever starts them: this thread.
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        executor.submit(() -> {});
+        return executor;
+    }
+
+    /** A pool whose threads run already, so that they inherit from this thread and none is made under load. */
+    private static ExecutorService started(int threads, int nice) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(nice));
+        pool.prestartAllCoreThreads();
+        return pool;
     }
 
     private static ThreadFactory daemons(int nice) {
         return task -> {
             Thread thread = new Thread(() -> {
-                if (nice > 0) {
+                if (nice != INHERITED) {
                     CallingThread.nice(nice);
                 }
                 task.run();
@@ -63,8 +87,8 @@ interface Workers extends Executor, AutoCloseable {
 
         Routed(int cores) {
             this(
-                    Executors.newFixedThreadPool(GET_THREADS_PER_CORE * cores, daemons(0)),
-                    Executors.newFixedThreadPool(SCAN_THREADS_PER_CORE * cores, daemons(LOWEST_PRIORITY)));
+                    started(GET_THREADS_PER_CORE * cores, INHERITED),
+                    started(SCAN_THREADS_PER_CORE * cores, LOWEST_PRIORITY));
         }
 
         @Override

@@ -13,6 +13,10 @@ import org.rocksdb.RocksIterator;
 public final class Store implements AutoCloseable {
     private static final long CACHE_BYTES = 1L << 30;
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private final LRUCache cache;
     private final Options options;
     private final RocksDB database;
@@ -25,11 +29,16 @@ public final class Store implements AutoCloseable {
 
     /** Opens the database and reads it once from end to end, so that no request waits for a disk. */
     public static Store open(Path folder) throws RocksDBException {
-        LRUCache cache = new LRUCache(CACHE_BYTES);
+        LRUCache cache = cache(CACHE_BYTES);
         Options options = options(cache);
         Store store = new Store(cache, options, RocksDB.openReadOnly(options, folder.toString()));
         store.readAll();
         return store;
+    }
+
+    /** A cache of that many bytes. */
+    static LRUCache cache(long bytes) {
+        return new LRUCache(bytes);
     }
 
     static Options options(LRUCache cache) {

@@ -63,7 +63,7 @@ public final class StoreFiller {
     }
 
     private void write(Path where, IntConsumer progress) throws RocksDBException {
-        try (LRUCache cache = new LRUCache(1 << 20);
+        try (LRUCache cache = Store.cache(1 << 20);
                 Options options = Store.options(cache);
                 RocksDB database = RocksDB.open(options, where.toString());
                 WriteOptions fast = new WriteOptions().setDisableWAL(true);

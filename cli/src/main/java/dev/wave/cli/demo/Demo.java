@@ -1,0 +1,140 @@
+package dev.wave.cli.demo;
+
+import dev.wave.cli.demo.plan.CpuPlan;
+import dev.wave.cli.demo.plan.Settings;
+import dev.wave.cli.demo.plan.Variant;
+import dev.wave.cli.demo.plan.Workload;
+import dev.wave.cli.demo.process.Child;
+import dev.wave.cli.demo.result.RunResult;
+import dev.wave.cli.demo.service.CapacityProcess;
+import dev.wave.cli.demo.store.StoreFiller;
+import dev.wave.core.Clock;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+
+/** The main job: the same service under the same load, its threads scheduled in several ways. */
+public final class Demo {
+    private static final double CAPACITY_SECONDS = 7;
+    private static final long CAPACITY_NANOS = 3_000_000_000L;
+    private static final long SCAN_TARGET_NANOS = 10_000_000L;
+    private static final long LOOK_MILLIS = 200;
+    private static final String CAPACITY = "capacity ";
+
+    private final DemoOptions options;
+    private final Progress progress;
+    private final Clock clock;
+    private final StopRequest stop;
+
+    private Demo(DemoOptions options, Progress progress, Clock clock, StopRequest stop) {
+        this.options = options;
+        this.progress = progress;
+        this.clock = clock;
+        this.stop = stop;
+    }
+
+    /** Everything a demo found. @param complete false if Ctrl-C cut it short */
+    public record Findings(
+            DemoOptions options, CpuPlan cpus, Calibration calibration, List<RunResult> results, boolean complete) {
+        public Findings {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Runs the whole demo.
+     *
+     * @param presenter told what was found, also when it is only a part, before the JVM may end
+     */
+    public static int run(DemoOptions options, PrintWriter err, Clock clock, Presenter presenter) {
+        StopRequest stop = StopRequest.install();
+        try {
+            Progress progress = new Progress(err, System.console() != null, clock);
+            Findings findings = new Demo(options, progress, clock, stop).measure();
+            progress.clear();
+            return presenter.present(findings);
+        } catch (InterruptedException e) {
+            throw new DemoFailure("interrupted: nothing was measured", e);
+        } finally {
+            stop.finished();
+        }
+    }
+
+    /** Shows what was found. */
+    public interface Presenter {
+        /** @return the exit status */
+        int present(Findings findings);
+    }
+
+    private Findings measure() throws InterruptedException {
+        Path database = fill();
+        CpuPlan cpus = CpuPlan.forCores(options.cores());
+        if (!cpus.pinned()) {
+            progress.step("nothing is pinned to a CPU, so the numbers will scatter: " + cpus.problem());
+        }
+        Calibration calibration = calibrate(database, cpus);
+        DemoContext context = new DemoContext(options, cpus, database, calibration, stop, clock);
+        List<RunResult> results = runAll(context);
+        return new Findings(options, cpus, calibration, results, !stop.asked());
+    }
+
+    private Path fill() {
+        StoreFiller filler = new StoreFiller(options.files().cache(), DemoOptions.KEYS);
+        if (options.files().fill() || !filler.complete()) {
+            try {
+                progress.step("filling a database of " + DemoOptions.KEYS + " keys, once");
+                filler.fill(written -> progress.step("filling the database: " + written * 100L / DemoOptions.KEYS + " %"));
+            } catch (RocksDBException | java.io.UncheckedIOException e) {
+                throw new DemoFailure("the database cannot be made in " + filler.folder() + " (" + e.getMessage()
+                        + "), so there is nothing to serve. Free space there or set XDG_CACHE_HOME.", e);
+            }
+        }
+        return filler.folder();
+    }
+
+    private Calibration calibrate(Path database, CpuPlan cpus) throws InterruptedException {
+        progress.left(CAPACITY_SECONDS);
+        progress.step("measuring what a core can do with plain code");
+        Settings settings = Settings.NONE
+                .with("database", database)
+                .with("keys", DemoOptions.KEYS)
+                .with("seed", options.seed())
+                .with("scan-share", Workload.ROCKSDB.scanShare())
+                .with("scan-target-nanos", SCAN_TARGET_NANOS)
+                .with("nanos", CAPACITY_NANOS);
+        List<Integer> oneCpu = cpus.workers().stream().limit(1).toList();
+        var recipe = new Child.Recipe(
+                "calibration", CapacityProcess.class, JvmFlags.service(Variant.PLATFORM, 1), settings, oneCpu);
+        try (Child child = Child.start(recipe)) {
+            Optional<String> said = child.line(LOOK_MILLIS);
+            while (said.filter(line -> line.startsWith(CAPACITY)).isEmpty() && !stop.asked()) {
+                progress.tick();
+                said = child.line(LOOK_MILLIS);
+            }
+            return said.map(line -> Calibration.of(Settings.parse(line.substring(CAPACITY.length()).split(" "))))
+                    .orElseThrow(() -> new DemoFailure("stopped before anything was measured"));
+        }
+    }
+
+    private List<RunResult> runAll(DemoContext context) throws InterruptedException {
+        Schedule schedule = Schedule.of(options, context.calibration());
+        List<RunResult> results = new ArrayList<>();
+        for (int i = 0; i < schedule.entries().size() && !stop.asked(); i++) {
+            Schedule.Entry entry = schedule.entries().get(i);
+            progress.left(schedule.secondsFrom(i));
+            progress.step(describe(entry.run()));
+            new VariantRun(context, entry, progress).result().ifPresent(results::add);
+        }
+        return results;
+    }
+
+    private static String describe(RunResult.Run run) {
+        String what = run.workload().saturating()
+                ? "uniform short requests, as many as go through"
+                : "%.0f %% load, %.0f requests/s".formatted(run.load() * 100, run.perSecond());
+        return run.variant().label() + (run.repeat() ? " again" : "") + ": " + what;
+    }
+}

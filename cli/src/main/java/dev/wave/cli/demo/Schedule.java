@@ -1,0 +1,64 @@
+package dev.wave.cli.demo;
+
+import dev.wave.cli.demo.plan.Variant;
+import dev.wave.cli.demo.plan.Workload;
+import dev.wave.cli.demo.result.RunResult.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which runs there are, in which order, and how long each takes. */
+record Schedule(List<Entry> entries) {
+    /** Starting two JVMs, reading the database into memory, and taking both down again. */
+    private static final double AROUND_SECONDS = 3;
+
+    private static final int LOSING_SECONDS = 5;
+
+    record Entry(Run run, int seconds) {
+        double totalSeconds() {
+            return DemoOptions.WARM_UP_SECONDS + seconds + AROUND_SECONDS;
+        }
+    }
+
+    static Schedule of(DemoOptions options, Calibration calibration) {
+        List<Entry> entries = new ArrayList<>();
+        if (options.workload() == Workload.ROCKSDB) {
+            for (double load : options.loads()) {
+                options.variants().forEach(variant -> entries.add(mixed(options, calibration, variant, load, false)));
+            }
+            // The same thing twice: what differs between the two is noise.
+            double middle = options.loads().get(options.loads().size() / 2);
+            entries.add(mixed(options, calibration, repeated(options), middle, true));
+        }
+        losers(options).forEach(variant -> entries.add(uniform(options, variant)));
+        return new Schedule(List.copyOf(entries));
+    }
+
+    private static Entry mixed(DemoOptions options, Calibration calibration, Variant variant, double load, boolean repeat) {
+        double rate = load * calibration.perSecond() * options.cores();
+        return new Entry(new Run(variant, Workload.ROCKSDB, load, rate, repeat), options.seconds());
+    }
+
+    private static Entry uniform(DemoOptions options, Variant variant) {
+        return new Entry(
+                new Run(variant, Workload.UNIFORM, 0, 0, false), Math.min(LOSING_SECONDS, options.seconds()));
+    }
+
+    private static Variant repeated(DemoOptions options) {
+        return options.variants().contains(Variant.WAVE) ? Variant.WAVE : options.variants().getLast();
+    }
+
+    /** The losing workload: all variants if it was asked for, else the two whose comparison tells when not to use Wave. */
+    private static List<Variant> losers(DemoOptions options) {
+        if (options.workload() == Workload.UNIFORM) {
+            return options.variants();
+        }
+        return List.of(Variant.JDK, Variant.WAVE).stream()
+                .filter(options.variants()::contains)
+                .filter(variant -> !options.sweep())
+                .toList();
+    }
+
+    double secondsFrom(int index) {
+        return entries.stream().skip(index).mapToDouble(Entry::totalSeconds).sum();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.wave.core.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wave.core.Clock;
+import dev.wave.core.agent.AgentCounters;
+import dev.wave.core.agent.AgentPort;
+import dev.wave.core.agent.AgentSeat;
+import dev.wave.core.protocol.GrantReason;
+import dev.wave.core.protocol.MessageKind;
+import dev.wave.core.protocol.MessageLayout;
+import dev.wave.core.protocol.Outcome;
+import dev.wave.core.protocol.OutcomeLayout;
+import dev.wave.core.protocol.RegionLayout;
+import dev.wave.core.protocol.TargetState;
+import dev.wave.core.queue.SlotReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The simplest agent that is right: first come, first served. It keeps what every agent must keep (the newest state of each target
+ * by sequence number, nothing decided twice) and can be driven part by part.
+ */
+final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
+    private final AgentSeat seat;
+    private final long pid;
+    private final Clock clock;
+    private final Map<Long, Known> known = new HashMap<>();
+    private final Deque<Known> ready = new ArrayDeque<>();
+    private AgentPort<AgentPort.Decidable> port;
+    /** Decisions a core may have waiting. */
+    int prestage = 1;
+
+    /** Everything that arrived, for tests that look at single messages; not kept unless set. */
+    List<Arrived> arrived;
+
+    final Map<Outcome, Integer> outcomes = new HashMap<>();
+    long older;
+
+    /** What the agent knows of a target. */
+    static final class Known implements AgentPort.Decidable {
+        private final long id;
+        private long sequence;
+        private long stamp;
+        private TargetState state = TargetState.ABSENT;
+        private long affinity;
+        private boolean pending;
+        private boolean queued;
+
+        Known(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public long id() {
+            return id;
+        }
+
+        @Override
+        public long sequence() {
+            return sequence;
+        }
+
+        TargetState state() {
+            return state;
+        }
+    }
+
+    /** A decision about anything, with any stamp. */
+    record Bare(long id, long sequence) implements AgentPort.Decidable {}
+
+    /** A message or, with an outcome, an outcome. */
+    record Arrived(MessageKind kind, Outcome outcome, long id, long sequence, int state, int core, long dispatch) {}
+
+    /** @param pid what the claim says; 0 leaves this process's own */
+    FifoAgent(AgentSeat seat, long pid, Clock clock) {
+        this.seat = seat;
+        this.pid = pid;
+        this.clock = clock;
+    }
+
+    AgentSeat.Standing standing() {
+        return seat.standing();
+    }
+
+    GrantReason reason() {
+        return seat.reason();
+    }
+
+    RegionLayout region() {
+        return seat.region();
+    }
+
+    long epoch() {
+        return seat.epoch();
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    AgentPort<AgentPort.Decidable> port() {
+        return port;
+    }
+
+    AgentCounters counters() {
+        return port.counters();
+    }
+
+    boolean inCharge() {
+        return port != null && seat.standing() == AgentSeat.Standing.IN_CHARGE;
+    }
+
+    Known known(long id) {
+        return known.get(id);
+    }
+
+    /** Claims, enters or notices the end; receives nothing. */
+    AgentSeat.Standing look() {
+        AgentSeat.Standing standing = seat.look();
+        if (standing == AgentSeat.Standing.CLAIMING && seat.region() != null && pid != 0) {
+            seat.link().toHost().store(seat.region().agentClaim() + RegionLayout.PID, pid);
+        }
+        if (standing != AgentSeat.Standing.IN_CHARGE && port != null) {
+            abandon();
+        } else if (standing == AgentSeat.Standing.IN_CHARGE && port == null) {
+            port = new AgentPort<>(seat);
+            seat.accept();
+        }
+        return standing;
+    }
+
+    private void abandon() {
+        port.abandon(this);
+        assertBalanced();
+        port = null;
+        known.clear();
+        ready.clear();
+    }
+
+    /** A step that only listens. */
+    int receive() {
+        if (look() != AgentSeat.Standing.IN_CHARGE) {
+            return 0;
+        }
+        port.beat();
+        int done = port.drain(this);
+        assertBalanced();
+        return done;
+    }
+
+    /** A whole step: listens, then decides for every core that has less than {@link #prestage} decisions waiting. */
+    int step() {
+        int done = receive();
+        return inCharge() ? done + decideAll() : done;
+    }
+
+    int decideAll() {
+        int done = 0;
+        for (int core = 0; core < seat.geometry().cores(); core++) {
+            while (port.pending(core) < prestage && port.hasRoom(core) && decideNext(core)) {
+                done++;
+            }
+        }
+        return done;
+    }
+
+    private boolean decideNext(int core) {
+        for (int i = ready.size(); i > 0; i--) {
+            Known first = ready.poll();
+            first.queued = false;
+            boolean allowed = first.affinity == 0 || (first.affinity >>> (core & 63) & 1) == 1;
+            if (first.state == TargetState.READY && allowed) {
+                decide(core, first);
+                return true;
+            }
+            enqueue(first);
+        }
+        return false;
+    }
+
+    /** Publishes a decision with what is known now, and wakes the core. */
+    void decide(int core, Known target) {
+        target.pending = true;
+        target.stamp = target.sequence;
+        publish(core, target);
+    }
+
+    /** Publishes any decision; a wrong one, too. */
+    void publish(int core, AgentPort.Decidable target) {
+        port.decide(core, target, clock.nanos());
+        port.wake(core);
+    }
+
+    private void enqueue(Known target) {
+        if (target.state == TargetState.READY && !target.pending && !target.queued) {
+            target.queued = true;
+            ready.add(target);
+        }
+    }
+
+    @Override
+    public void message(SlotReader slot) {
+        note(MessageLayout.kind(slot), null, slot, MessageLayout.core(slot), MessageLayout.dispatch(slot));
+        if (MessageLayout.kind(slot) == MessageKind.CORE_FREE) {
+            return;
+        }
+        Known target = known.computeIfAbsent(MessageLayout.target(slot), Known::new);
+        if (MessageLayout.sequence(slot) <= target.sequence) {
+            older++;
+            return;
+        }
+        target.sequence = MessageLayout.sequence(slot);
+        target.state = TargetState.of(MessageLayout.state(slot));
+        target.affinity = MessageLayout.affinity(slot);
+        enqueue(target);
+    }
+
+    @Override
+    public void outcome(int core, AgentPort.Decidable decided, Outcome outcome, SlotReader slot) {
+        note(null, outcome, slot, core, OutcomeLayout.dispatch(slot));
+        outcomes.merge(outcome, 1, Integer::sum);
+        assertEquals(decided.id(), OutcomeLayout.target(slot), "an outcome names the target of its decision");
+        if (decided instanceof Known target) {
+            settle(target, outcome, OutcomeLayout.sequence(slot));
+        }
+    }
+
+    private void settle(Known target, Outcome outcome, long sequence) {
+        target.pending = false;
+        if (outcome == Outcome.COMMITTED) {
+            assertEquals(target.stamp + 1, sequence, "committed although the stamp was not the sequence number");
+            if (sequence > target.sequence) {
+                target.sequence = sequence;
+                target.state = TargetState.RUNNING;
+            }
+        } else if (outcome == Outcome.UNKNOWN_TARGET) {
+            target.state = TargetState.GONE;
+        } else if (outcome == Outcome.STALE || outcome == Outcome.NOT_READY) {
+            // The host knows more; if we do not by now, its message is still on the way and brings the target back.
+            if (target.sequence == target.stamp) {
+                target.state = TargetState.BLOCKED;
+            }
+        }
+        enqueue(target);
+    }
+
+    private void note(MessageKind kind, Outcome outcome, SlotReader slot, int core, long dispatch) {
+        if (arrived != null) {
+            int state = kind == null ? 0 : MessageLayout.state(slot);
+            arrived.add(new Arrived(
+                    kind, outcome, MessageLayout.target(slot), MessageLayout.sequence(slot), state, core, dispatch));
+        }
+    }
+
+    /** Notes everything that arrives from now on. */
+    FifoAgent noting() {
+        arrived = new ArrayList<>();
+        return this;
+    }
+
+    /** decisions = outcomes + pending, and nothing the host wrote was wrong. */
+    void assertBalanced() {
+        long sum = 0;
+        for (Outcome outcome : Outcome.values()) {
+            sum += counters().get(AgentCounters.OUTCOMES + outcome.code() - 1);
+        }
+        for (int core = 0; core < seat.geometry().cores(); core++) {
+            sum += port.pending(core);
+        }
+        assertEquals(counters().get(AgentCounters.DECISIONS), sum, "decisions = outcomes + pending");
+        assertEquals(0, counters().get(AgentCounters.CORRUPT));
+        assertEquals(0, counters().get(AgentCounters.MALFORMED));
+    }
+
+    /** Ends in good order. */
+    void leave() {
+        if (port != null) {
+            abandon();
+        }
+        seat.giveUp(GrantReason.LEFT);
+    }
+}
