@@ -11,7 +11,10 @@ public final class Records {
 
     /** The key of record {@code index}, as stored. */
     public static byte[] key(long index) {
-        return ByteBuffer.allocate(KEY_BYTES).putLong(0x6b65792d6b65792dL).putLong(index).array();
+        return ByteBuffer.allocate(KEY_BYTES)
+                .putLong(0x6b65792d6b65792dL)
+                .putLong(index)
+                .array();
     }
 
     /** The value of record {@code index}, as stored. */

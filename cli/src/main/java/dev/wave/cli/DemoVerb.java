@@ -5,10 +5,11 @@ import dev.wave.cli.demo.DemoFailure;
 import dev.wave.cli.demo.DemoOptions;
 import dev.wave.cli.demo.DemoOptions.Files;
 import dev.wave.cli.demo.DemoOptions.Scheduling;
+import dev.wave.cli.demo.Presentation;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
-import dev.wave.cli.demo.result.ResultTable;
 import dev.wave.core.Clock;
+import dev.wave.threads.policy.Policies;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,35 +37,75 @@ final class DemoVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--variants", paramLabel = "V,...", split = ",", description = "Of platform, jdk, pools, wave-local, wave; default all.")
-    private List<String> variants = Arrays.stream(Variant.values()).map(Variant::label).toList();
+    @Option(
+            names = "--variants",
+            paramLabel = "V,...",
+            split = ",",
+            description = "Of platform, jdk, pools, wave-local, wave; default all.")
+    private List<String> variants =
+            Arrays.stream(Variant.values()).map(Variant::label).toList();
 
-    @Option(names = "--workload", paramLabel = "NAME", defaultValue = "rocksdb", description = "rocksdb (reads and scans) or uniform (reads only: when not to use Wave); default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--workload",
+            paramLabel = "NAME",
+            defaultValue = "rocksdb",
+            description =
+                    "rocksdb (reads and scans) or uniform (reads only: when not to use Wave); default ${DEFAULT-VALUE}.")
     private String workload;
 
-    @Option(names = "--load", paramLabel = "PERCENT", defaultValue = "70", description = "Of what a core can do with plain code; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--load",
+            paramLabel = "PERCENT",
+            defaultValue = "70",
+            description = "Of what a core can do with plain code; default ${DEFAULT-VALUE}.")
     private double load;
 
-    @Option(names = "--sweep", arity = "0..1", paramLabel = "PERCENT,...", split = ",", fallbackValue = "30,50,60,70,80,90,95", description = "Load-latency curves; without a value at ${FALLBACK-VALUE}.")
+    @Option(
+            names = "--sweep",
+            arity = "0..1",
+            paramLabel = "PERCENT,...",
+            split = ",",
+            fallbackValue = "30,50,60,70,80,90,95",
+            description = "Load-latency curves; without a value at ${FALLBACK-VALUE}.")
     private List<Double> sweep;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "10", description = "Measured per run, after a warm-up of 4 s; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Measured per run, after a warm-up of 4 s; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--cores", paramLabel = "N", defaultValue = "1", description = "Worker cores; the NIC's side takes one more. Default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Worker cores; the NIC's side takes one more. Default ${DEFAULT-VALUE}.")
     private int cores;
 
-    @Option(names = "--policy", paramLabel = "NAME", defaultValue = "Shinjuku", description = "The agent's policy; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            defaultValue = "Shinjuku",
+            description = "The agent's policy; default ${DEFAULT-VALUE}.")
     private String policy;
 
-    @Option(names = "--slice-us", paramLabel = "N", defaultValue = "30", description = "Its time slice in microseconds; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--slice-us",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Its time slice in microseconds; default ${DEFAULT-VALUE}.")
     private long sliceMicros;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Of arrivals and keys; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Of arrivals and keys; default ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes; default wave-demo in the present folder.")
-    private Path out;
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the report goes; default target/demo.")
+    private Path out = Path.of(System.getProperty("wave.home", "."), "target", "demo");
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results for machines (docs/demo.md).")
     private Path json;
@@ -72,7 +113,9 @@ final class DemoVerb implements Callable<Integer> {
     @Option(names = "--fill", description = "Fills the database anew.")
     private boolean fill;
 
-    @Option(names = "--external-agent", description = "The agent of the variant wave is started by somebody else: ./wave agent --link shm:NAME.")
+    @Option(
+            names = "--external-agent",
+            description = "The agent of the variant wave is started by somebody else: ./wave agent --link shm:NAME.")
     private boolean externalAgent;
 
     @Option(names = "--link-name", paramLabel = "NAME", description = "The link's name; default demo-PID.")
@@ -89,20 +132,8 @@ final class DemoVerb implements Callable<Integer> {
     }
 
     private int present(Demo.Findings findings) {
-        spec.commandLine().getOut().println(findings.calibration());
-        spec.commandLine().getOut().println(ResultTable.text(
-                ResultTable.MIXED_COLUMNS, findings.results().stream().map(ResultTable::cells).toList()));
-        findings.results().forEach(r -> spec.commandLine().getOut().println(r.run() + " " + r.answers() + " " + r.counters() + " short=" + r.shortSlices() + stages(r)));
-        spec.commandLine().getOut().flush();
-        return Wave.DONE;
-    }
-
-    private static String stages(dev.wave.cli.demo.result.RunResult r) {
-        StringBuilder b = new StringBuilder("\n    windows p50/p99 us");
-        r.latencies().gets().forEach(h -> b.append(" ").append(h.getValueAtPercentile(50)/1000).append("/").append(h.getValueAtPercentile(99)/1000));
-        b.append("\n    scans n ").append(r.latencies().scans().getTotalCount()).append(" p50 ").append(r.latencies().scans().getValueAtPercentile(50)).append(" p99 ").append(r.latencies().scans().getValueAtPercentile(99));
-        r.latencies().stages().forEach((k, h) -> b.append("\n    ").append(k).append(" p50 ").append(h.getValueAtPercentile(50)).append(" p90 ").append(h.getValueAtPercentile(90)).append(" p99 ").append(h.getValueAtPercentile(99)).append(" p99.9 ").append(h.getValueAtPercentile(99.9)).append(" max ").append(h.getMaxValue()));
-        return b.toString();
+        boolean shown = new Presentation(findings, spec.commandLine().getOut()).tell();
+        return shown ? Wave.DONE : Wave.FELL_SHORT;
     }
 
     private DemoOptions options() {
@@ -112,16 +143,29 @@ final class DemoVerb implements Callable<Integer> {
                 loads(),
                 atLeastOne("--seconds", seconds),
                 atLeastOne("--cores", cores),
-                new Scheduling(policy, sliceMicros, externalAgent),
+                scheduling(),
                 seed,
                 linkName,
-                new Files(cacheFolder(), Optional.ofNullable(out), Optional.ofNullable(json), fill));
+                new Files(cacheFolder(), out, Optional.ofNullable(json), fill));
+    }
+
+    private Scheduling scheduling() {
+        try {
+            Policies.byName(policy, Policies.Parameters.DEFAULT.withSliceNanos(sliceMicros * 1_000));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return new Scheduling(policy, sliceMicros, externalAgent);
     }
 
     private Variant variant(String label) {
         return Variant.labelled(label)
                 .orElseThrow(() -> bad("there is no variant '" + label + "'; there are "
-                        + String.join(", ", Arrays.stream(Variant.values()).map(Variant::label).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(Variant.values())
+                                        .map(Variant::label)
+                                        .toList())));
     }
 
     private Workload workload() {
@@ -133,9 +177,12 @@ final class DemoVerb implements Callable<Integer> {
 
     private List<Double> loads() {
         List<Double> percents = sweep == null ? List.of(load) : sweep;
-        percents.stream().filter(percent -> percent <= 0 || percent > MOST_LOAD).findFirst().ifPresent(percent -> {
-            throw bad("a load of " + percent + " % makes no sense; give more than 0 and at most " + MOST_LOAD);
-        });
+        percents.stream()
+                .filter(percent -> percent <= 0 || percent > MOST_LOAD)
+                .findFirst()
+                .ifPresent(percent -> {
+                    throw bad("a load of " + percent + " % makes no sense; give more than 0 and at most " + MOST_LOAD);
+                });
         return percents.stream().map(percent -> percent / 100).sorted().toList();
     }
 

@@ -48,6 +48,7 @@ public final class AgentRunner implements Runnable, AutoCloseable {
         if (mayMiss > 0 && clock.nanos() - lastWork >= idle.spinNanos()) {
             agent.sleep(mayMiss);
         } else {
+            // No Thread.yield here: among other spinning threads it costs whole time slices of the kernel.
             Thread.onSpinWait();
         }
     }

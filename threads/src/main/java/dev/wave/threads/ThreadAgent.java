@@ -188,7 +188,8 @@ public final class ThreadAgent implements Agent {
         table.picked(thread);
         thread.stamp = thread.sequence;
         port.decide(core.number(), thread, now);
-        // Also for a core that seems busy: it may have gone to sleep, and its message be still on the way. Costs a look at a flag otherwise.
+        // Also for a core that seems busy: it may have gone to sleep, and its message be still on the way. Costs a look
+        // at a flag otherwise.
         port.wake(core.number());
         return true;
     }

@@ -11,7 +11,8 @@ import dev.wave.threads.constructs.TaskConstructs;
 import dev.wave.threads.policy.Shinjuku;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("settings")
 class BlockingConstructsTest {
-    private static final int REPEAT_WHILE_SWITCHING = 2;
+    private static final long SILENCE_MILLIS = 40;
+
+    private static Rig rig;
+    private static Thread switching;
+    private static volatile boolean settled;
 
     private enum Charge {
         FALLBACK,
@@ -30,14 +35,10 @@ class BlockingConstructsTest {
 
     private record Setting(Charge charge, int cores) {}
 
-    private final Setting setting;
-    private final Rig rig;
-    private volatile boolean settled;
-    private Thread switching;
-
     BlockingConstructsTest(Setting setting) {
-        this.setting = setting;
-        this.rig = new Rig(setting.cores());
+        if (setting.cores() < 1) {
+            throw new AssertionError("every setting has cores");
+        }
     }
 
     static Stream<Setting> settings() {
@@ -58,47 +59,45 @@ class BlockingConstructsTest {
         return new Shinjuku(100_000);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("constructs")
-    void constructBlocksAndGoesOn(Construct construct) {
+    @BeforeParameterizedClassInvocation
+    static void open(Setting setting) {
+        rig = new Rig(setting.cores(), SILENCE_MILLIS);
+        settled = false;
         switch (setting.charge()) {
             case FALLBACK -> {}
             case AGENT -> rig.agent(BlockingConstructsTest::policy);
-            case COMING_AND_GOING -> startSwitching();
-        }
-        int times = setting.charge() == Charge.COMING_AND_GOING ? REPEAT_WHILE_SWITCHING : 1;
-        Place place = new Place(rig.executor, rig.enclave.threadFactory());
-        for (int i = 0; i < times; i++) {
-            rig.run(construct.name(), () -> {
-                construct.body().run(place);
-                return true;
-            });
+            case COMING_AND_GOING -> switching = Thread.ofPlatform().daemon().name("switching").start(BlockingConstructsTest::comeAndGo);
         }
     }
 
-    /** An agent for a few milliseconds, then none for a few, and so on. */
-    private void startSwitching() {
-        switching = Thread.ofPlatform().daemon().name("switching").start(() -> {
-            for (int i = 0; !settled; i++) {
-                try (AgentRunner agent = rig.agent(BlockingConstructsTest::policy)) {
-                    Bounded.pause(agent.failure() == null ? i % 4 : 0);
-                }
-                Bounded.until("the fallback in charge", () -> rig.enclave.epoch() == 0);
+    /** An agent for a few milliseconds, then none, and so on. */
+    private static void comeAndGo() {
+        for (int i = 0; !settled; i++) {
+            try (AgentRunner agent = rig.agent(BlockingConstructsTest::policy)) {
+                Bounded.pause(agent.failure() == null ? i % 8 : 0);
             }
+            Bounded.until("the fallback in charge", () -> rig.enclave.epoch() == 0);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("constructs")
+    void constructBlocksAndGoesOn(Construct construct) {
+        Place place = new Place(rig.executor, rig.enclave.threadFactory());
+        rig.run(construct.name(), () -> {
+            construct.body().run(place);
+            return true;
         });
     }
 
-    @AfterEach
-    void closeAndBalance() {
+    @AfterParameterizedClassInvocation
+    static void closeAndBalance() {
         settled = true;
         if (switching != null) {
             Bounded.join("the last agent's end", switching);
+            switching = null;
         }
-        Bounded.call("closing the executor", () -> {
-            rig.executor.close();
-            return true;
-        });
-        rig.checkDispatches();
         rig.close();
+        rig.checkDispatches();
     }
 }

@@ -9,6 +9,7 @@ import dev.wave.cli.demo.result.RunResult;
 import dev.wave.cli.demo.service.CapacityProcess;
 import dev.wave.cli.demo.store.StoreFiller;
 import dev.wave.core.Clock;
+import dev.wave.threads.ThreadEnclave;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public final class Demo {
     }
 
     private Findings measure() throws InterruptedException {
+        if (options.variants().stream().anyMatch(Variant::offloaded) && !ThreadEnclave.problem().isEmpty()) {
+            throw new DemoFailure(ThreadEnclave.problem());
+        }
         Path database = fill();
         CpuPlan cpus = CpuPlan.forCores(options.cores());
         if (!cpus.pinned()) {
@@ -86,10 +90,13 @@ public final class Demo {
         if (options.files().fill() || !filler.complete()) {
             try {
                 progress.step("filling a database of " + DemoOptions.KEYS + " keys, once");
-                filler.fill(written -> progress.step("filling the database: " + written * 100L / DemoOptions.KEYS + " %"));
+                filler.fill(
+                        written -> progress.step("filling the database: " + written * 100L / DemoOptions.KEYS + " %"));
             } catch (RocksDBException | java.io.UncheckedIOException e) {
-                throw new DemoFailure("the database cannot be made in " + filler.folder() + " (" + e.getMessage()
-                        + "), so there is nothing to serve. Free space there or set XDG_CACHE_HOME.", e);
+                throw new DemoFailure(
+                        "the database cannot be made in " + filler.folder() + " (" + e.getMessage()
+                                + "), so there is nothing to serve. Free space there or set XDG_CACHE_HOME.",
+                        e);
             }
         }
         return filler.folder();
@@ -114,7 +121,8 @@ public final class Demo {
                 progress.tick();
                 said = child.line(LOOK_MILLIS);
             }
-            return said.map(line -> Calibration.of(Settings.parse(line.substring(CAPACITY.length()).split(" "))))
+            return said.map(line -> Calibration.of(
+                            Settings.parse(line.substring(CAPACITY.length()).split(" "))))
                     .orElseThrow(() -> new DemoFailure("stopped before anything was measured"));
         }
     }

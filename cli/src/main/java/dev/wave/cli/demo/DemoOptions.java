@@ -29,7 +29,7 @@ public record DemoOptions(
     public record Scheduling(String policy, long sliceMicros, boolean externalAgent) {}
 
     /** @param fill fill the database anew even if it is there */
-    public record Files(Path cache, Optional<Path> out, Optional<Path> json, boolean fill) {}
+    public record Files(Path cache, Path out, Optional<Path> json, boolean fill) {}
 
     public DemoOptions {
         variants = List.copyOf(variants);

@@ -17,25 +17,36 @@ final class JvmFlags {
                 "-Xmx1g",
                 "-Xmn640m",
                 "-XX:+UseSerialGC",
+                "-XX:+DisplayVMOutputToStderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djdk.virtualThreadScheduler.parallelism=" + cores));
         if (variant.offloaded()) {
             flags.add("-javaagent:" + instrumenter() + "=packages=wavedemo.service.");
         }
-        if (System.getenv("PROF") != null) flags.add("-agentpath:/tmp/w/ap/x/linux-x64/libasyncProfiler.so=start,event=ctimer,interval=1ms,file=/tmp/w/prof-" + variant.label() + "-%t.txt,collapsed,threads");
         return List.copyOf(flags);
     }
 
     static List<String> nic() {
-        return List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+        return List.of(
+                "-Xms512m",
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:+DisplayVMOutputToStderr",
+                "--enable-native-access=ALL-UNNAMED");
     }
 
     private static Path instrumenter() {
         try {
-            return Path.of(ThreadEnclave.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(ThreadEnclave.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
-            throw new DemoFailure("the place of wave-threads.jar is no file name (" + e.getInput()
-                    + "), so its instrumenter cannot be passed to the service. Move the installation.", e);
+            throw new DemoFailure(
+                    "the place of wave-threads.jar is no file name (" + e.getInput()
+                            + "), so its instrumenter cannot be passed to the service. Move the installation.",
+                    e);
         }
     }
 }

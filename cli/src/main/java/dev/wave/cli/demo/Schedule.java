@@ -33,18 +33,20 @@ record Schedule(List<Entry> entries) {
         return new Schedule(List.copyOf(entries));
     }
 
-    private static Entry mixed(DemoOptions options, Calibration calibration, Variant variant, double load, boolean repeat) {
+    private static Entry mixed(
+            DemoOptions options, Calibration calibration, Variant variant, double load, boolean repeat) {
         double rate = load * calibration.perSecond() * options.cores();
         return new Entry(new Run(variant, Workload.ROCKSDB, load, rate, repeat), options.seconds());
     }
 
     private static Entry uniform(DemoOptions options, Variant variant) {
-        return new Entry(
-                new Run(variant, Workload.UNIFORM, 0, 0, false), Math.min(LOSING_SECONDS, options.seconds()));
+        return new Entry(new Run(variant, Workload.UNIFORM, 0, 0, false), Math.min(LOSING_SECONDS, options.seconds()));
     }
 
     private static Variant repeated(DemoOptions options) {
-        return options.variants().contains(Variant.WAVE) ? Variant.WAVE : options.variants().getLast();
+        return options.variants().contains(Variant.WAVE)
+                ? Variant.WAVE
+                : options.variants().getLast();
     }
 
     /** The losing workload: all variants if it was asked for, else the two whose comparison tells when not to use Wave. */

@@ -65,12 +65,16 @@ final class VariantRun {
                 .with("agent-cpus", Settings.cpuList(cpus.localAgent()))
                 .with("agent-shares-cpu", cpus.localAgentSharesCpu());
         return new Child.Recipe(
-                "service", ServiceProcess.class, JvmFlags.service(run.variant(), context.options().cores()), settings, cpus.workers());
+                "service",
+                ServiceProcess.class,
+                JvmFlags.service(run.variant(), context.options().cores()),
+                settings,
+                cpus.workers());
     }
 
     private Child.Recipe nicRecipe() {
-        boolean agent = run.variant() == Variant.WAVE
-                && !context.options().scheduling().externalAgent();
+        boolean agent =
+                run.variant() == Variant.WAVE && !context.options().scheduling().externalAgent();
         boolean shares = run.variant() == Variant.WAVE_LOCAL && context.cpus().localAgentSharesCpu();
         Settings settings = context.common()
                 .with("agent", agent)
@@ -79,7 +83,12 @@ final class VariantRun {
                 .with("scan-share", run.workload().scanShare())
                 .with("per-second", run.perSecond())
                 .with("nanos", seconds * 1_000_000_000L);
-        return new Child.Recipe("nic", NicProcess.class, JvmFlags.nic(), settings, context.cpus().nic());
+        return new Child.Recipe(
+                "nic",
+                NicProcess.class,
+                JvmFlags.nic(),
+                settings,
+                context.cpus().nic());
     }
 
     private void awaitReady(Child service) throws InterruptedException {
@@ -161,7 +170,8 @@ final class VariantRun {
                 number("strangers"),
                 number("wrong"),
                 number("unsent"));
-        return Optional.of(new RunResult(run, answers, Latencies.decode(results), usage(seconds), counters, shortSlices));
+        return Optional.of(
+                new RunResult(run, answers, Latencies.decode(results), usage(seconds), counters, shortSlices));
     }
 
     private Usage usage(double seconds) {
@@ -169,8 +179,8 @@ final class VariantRun {
         CpuUse host = measured.host().since(measuring.host());
         CpuUse nic = measured.nic().since(measuring.nic());
         double nicIdleShare = number("idle-nanos") / (double) Math.max(1, number("idle-nanos") + number("busy-nanos"));
-        double hostIdle = counters.getOrDefault("idle-nanos", 0L)
-                / (double) counters.getOrDefault("up-nanos", Long.MAX_VALUE);
+        double hostIdle =
+                counters.getOrDefault("idle-nanos", 0L) / (double) counters.getOrDefault("up-nanos", Long.MAX_VALUE);
         return new Usage(
                 seconds,
                 number("answered") / seconds,
@@ -179,7 +189,8 @@ final class VariantRun {
                 nic.seconds() / elapsed,
                 nic.seconds() / elapsed * nicIdleShare,
                 (host.involuntarySwitches() + nic.involuntarySwitches()) / elapsed,
-                host.stealSeconds() / elapsed);
+                host.stealSeconds() / elapsed,
+                Math.max(0, host.machineSeconds() - host.seconds() - nic.seconds()) / elapsed);
     }
 
     private long number(String name) {

@@ -16,7 +16,8 @@ public final class Html {
     public static String page(String title, String body) {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + escape(title)
-                + "</title>\n<style>\n" + style() + "</style></head>\n<body><main>\n" + body + "\n</main></body></html>\n";
+                + "</title>\n<style>\n" + style() + "</style></head>\n<body><main>\n" + body
+                + "\n</main></body></html>\n";
     }
 
     private static String style() {
@@ -51,11 +52,15 @@ public final class Html {
     /** Names and what belongs to them. */
     public static String facts(Map<String, ?> facts) {
         return facts.entrySet().stream()
-                .map(fact -> "<dt>" + escape(fact.getKey()) + "</dt><dd>" + escape(String.valueOf(fact.getValue())) + "</dd>\n")
+                .map(fact -> "<dt>" + escape(fact.getKey()) + "</dt><dd>" + escape(String.valueOf(fact.getValue()))
+                        + "</dd>\n")
                 .collect(Collectors.joining("", "<dl>", "</dl>\n"));
     }
 
     public static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -11,9 +11,10 @@ public final class Json {
     public static String text(Object value) {
         return switch (value) {
             case null -> "null";
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> quoted(entry.getKey().toString()) + ": " + text(entry.getValue()))
-                    .collect(Collectors.joining(", ", "{", "}"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> quoted(entry.getKey().toString()) + ": " + text(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
             case Collection<?> all -> all.stream().map(Json::text).collect(Collectors.joining(", ", "[", "]"));
             case Double number when number.isNaN() || number.isInfinite() -> "null";
             case Number number -> number.toString();

@@ -75,7 +75,8 @@ public record LineChart(
         StringBuilder svg = new StringBuilder();
         double free = 0;
         List<Series> downwards = series.stream()
-                .sorted((one, other) -> Double.compare(y(last(one).y()), y(last(other).y())))
+                .sorted((one, other) ->
+                        Double.compare(y(last(one).y()), y(last(other).y())))
                 .toList();
         for (Series line : downwards) {
             Point end = last(line);
@@ -120,8 +121,7 @@ public record LineChart(
     }
 
     private static String line(String kind, double x1, double y1, double x2, double y2) {
-        return number(
-                "<line class=\"" + kind + "\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", x1, y1, x2, y2);
+        return number("<line class=\"" + kind + "\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", x1, y1, x2, y2);
     }
 
     private static String text(String anchor, double x, double y, String words) {

@@ -15,8 +15,10 @@ public final class Machine {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("processor", processor());
         facts.put("CPUs", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        facts.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         facts.put("JDK", System.getProperty("java.vm.vendor") + " " + Runtime.version());
         facts.put("commit", System.getProperty("wave.commit", "unknown"));
         return facts;

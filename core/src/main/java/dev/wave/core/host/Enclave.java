@@ -233,8 +233,12 @@ public final class Enclave implements AutoCloseable {
     }
 
     void resendMarked() {
+        boolean sent = false;
         for (MessageSender sender : senders) {
-            sender.resend();
+            sent |= sender.resend();
+        }
+        if (sent) {
+            incarnation.wakeAgent();
         }
     }
 

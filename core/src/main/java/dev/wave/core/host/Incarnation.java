@@ -46,7 +46,8 @@ final class Incarnation {
     static Incarnation prepare(Enclave enclave, RegionLayout region, long epoch) {
         Window own = enclave.link().toNic();
         for (long at = region.hostInterrupt(); at < region.hostEnd(); at += 8) {
-            if (at < region.hostArmed(0) || at >= region.hostArmed(region.geometry().cores())) {
+            if (at < region.hostArmed(0)
+                    || at >= region.hostArmed(region.geometry().cores())) {
                 own.store(at, 0);
             }
         }

@@ -71,9 +71,15 @@ final class MessageSender {
         }
     }
 
-    /** Sends what is on the list, as far as there is room. Cheap when the list is empty. */
-    void resend() {
+    /**
+     * Sends what is on the list, as far as there is room. Cheap when the list is empty.
+     *
+     * @return true if anything may have been sent: then the agent must be woken, because whoever left it here did so in vain
+     */
+    boolean resend() {
+        boolean tried = false;
         while (marked.get() != null && guard.tryAcquire()) {
+            tried = true;
             boolean stuck;
             try {
                 stuck = !drain();
@@ -81,9 +87,10 @@ final class MessageSender {
                 guard.release();
             }
             if (stuck) {
-                return;
+                return true;
             }
         }
+        return tried;
     }
 
     private boolean drain() {
@@ -156,6 +163,16 @@ final class MessageSender {
             newest = next;
         }
         return oldest;
+    }
+
+    /** True if nobody is writing just now: from here on everybody uses the writer of the last {@link #redirect}. */
+    boolean isQuiet() {
+        if (!guard.tryAcquire()) {
+            return false;
+        }
+        guard.release();
+        boolean ignored = resend();
+        return true;
     }
 
     boolean hasMarked() {

@@ -49,7 +49,8 @@ public final class Watchdog {
             enclave.incarnation().resolveWithdrawals(core);
         }
         boolean waiting = supervise(now, checkProcesses);
-        Claims.Claim claim = claims.next();
+        // While somebody may still write into the last region, none is given out.
+        Claims.Claim claim = closing == null ? claims.next() : null;
         if (claim != null) {
             consider(claim, now);
         }
@@ -202,11 +203,22 @@ public final class Watchdog {
         }
     }
 
-    /** A core may be answering a decision of the lost agent just now; its inbox is closed at the next step then. */
+    /**
+     * A core may be answering a decision of the lost agent just now, or a thread sending it a message; it may have been stopped in the
+     * middle of that. It is waited for at the next steps then.
+     */
     private void finishClosing() {
-        if (closing != null && closing.closeInboxes()) {
+        if (closing != null && closing.closeInboxes() && sendersAreQuiet()) {
             closing = null;
         }
+    }
+
+    private boolean sendersAreQuiet() {
+        boolean quiet = true;
+        for (MessageSender sender : enclave.senders()) {
+            quiet &= sender.isQuiet();
+        }
+        return quiet;
     }
 
     private void count(GrantReason reason) {

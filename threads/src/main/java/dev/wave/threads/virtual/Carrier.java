@@ -9,6 +9,7 @@ import dev.wave.core.link.MemoryWindow;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.threads.preempt.PreemptibleCarrier;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A core of the enclave: a platform thread that runs the virtual threads it is told to, one at a time.
@@ -20,6 +21,8 @@ import dev.wave.threads.preempt.PreemptibleCarrier;
  * <p>A spare carrier runs the same loop for a core whose own carrier is stuck, until that one is back.
  */
 final class Carrier extends PreemptibleCarrier {
+    private static final long SPARE_PAUSE_NANOS = 100_000;
+
     private final Enclave enclave;
     private final VirtualThreads threads;
     private final int core;
@@ -121,7 +124,10 @@ final class Carrier extends PreemptibleCarrier {
             Thread.onSpinWait();
         }
         idleNanos += clock.nanos() - start;
-        if (idle.sleepNanosMax() > 0) {
+        if (spare) {
+            // The core's interrupt has one waiter, and that is the core's own carrier, which may be back any moment.
+            LockSupport.parkNanos(this, SPARE_PAUSE_NANOS);
+        } else if (idle.sleepNanosMax() > 0) {
             sleepOnInterrupt();
         }
     }

@@ -38,10 +38,15 @@ final class SpareCarriers {
             long since = carriers[core].runsSinceNanos();
             if (spares[core] != null) {
                 takeBack(core, since);
-            } else if (since != 0 && now - since >= options.stuckNanos() && Cpus.sleeps(carriers[core].nativeId())) {
+            } else if (since != 0 && now - since >= options.stuckNanos() && sleepsInside(carriers[core], since)) {
                 lend(core, since);
             }
         }
+    }
+
+    /** Looks twice: a carrier that the kernel kept off its CPU may have finished meanwhile, and sleep for want of work. */
+    private static boolean sleepsInside(Carrier carrier, long since) {
+        return Cpus.sleeps(carrier.nativeId()) && carrier.runsSinceNanos() == since;
     }
 
     private void lend(int core, long since) {

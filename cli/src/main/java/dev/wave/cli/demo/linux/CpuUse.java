@@ -11,18 +11,22 @@ import java.util.stream.Stream;
  *
  * @param seconds CPU seconds of the process, user and system together
  * @param involuntarySwitches how often its threads were taken off a CPU against their will
+ * @param machineSeconds CPU seconds of all processes
  * @param stealSeconds CPU seconds that the machine below this (virtual) one took from all its CPUs
  */
-public record CpuUse(double seconds, long involuntarySwitches, double stealSeconds) {
+public record CpuUse(double seconds, long involuntarySwitches, double machineSeconds, double stealSeconds) {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
+    private static final int MACHINE_USER = 1;
+    private static final int MACHINE_NICE = 2;
+    private static final int MACHINE_SYSTEM = 3;
     private static final int STEAL_TICKS = 8;
 
     /** Reads the counters of a live process; zeros for one that is gone. */
     public static CpuUse of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
-        return new CpuUse(processSeconds(process.resolve("stat")), switches(process.resolve("task")), steal());
+        return new CpuUse(processSeconds(process.resolve("stat")), switches(process.resolve("task")), busy(), steal());
     }
 
     /** What was used between an earlier moment and this one. */
@@ -30,6 +34,7 @@ public record CpuUse(double seconds, long involuntarySwitches, double stealSecon
         return new CpuUse(
                 seconds - earlier.seconds,
                 Math.max(0, involuntarySwitches - earlier.involuntarySwitches),
+                machineSeconds - earlier.machineSeconds,
                 stealSeconds - earlier.stealSeconds);
     }
 
@@ -45,7 +50,8 @@ public record CpuUse(double seconds, long involuntarySwitches, double stealSecon
 
     private static long switches(Path tasks) {
         try (Stream<Path> threads = Files.list(tasks)) {
-            return threads.mapToLong(thread -> switchesOfThread(thread.resolve("status"))).sum();
+            return threads.mapToLong(thread -> switchesOfThread(thread.resolve("status")))
+                    .sum();
         } catch (IOException gone) {
             return 0;
         }
@@ -59,8 +65,16 @@ public record CpuUse(double seconds, long involuntarySwitches, double stealSecon
     }
 
     private static double steal() {
+        return machine(STEAL_TICKS);
+    }
+
+    private static double busy() {
+        return machine(MACHINE_USER) + machine(MACHINE_NICE) + machine(MACHINE_SYSTEM);
+    }
+
+    private static double machine(int column) {
         String[] words = first(Path.of("/proc/stat")).split("\\s+");
-        return words.length > STEAL_TICKS ? Long.parseLong(words[STEAL_TICKS]) / TICKS_PER_SECOND : 0;
+        return words.length > column ? Long.parseLong(words[column]) / TICKS_PER_SECOND : 0;
     }
 
     private static String first(Path file) {

@@ -21,6 +21,9 @@ public final class LoadSource implements Agent {
     private static final int RESPONSES_PER_STEP = 32;
     private static final int REQUESTS_PER_STEP = 32;
 
+    /** The moderation that network drivers commonly start with. */
+    private static final long INTERRUPT_GAP_NANOS = 50_000;
+
     private final Traffic traffic;
     private final Pace pace;
     private final Measurements measurements;
@@ -33,6 +36,8 @@ public final class LoadSource implements Agent {
     private final long start;
     private int next;
     private boolean stopped;
+    private boolean unannounced;
+    private long lastInterrupt = -INTERRUPT_GAP_NANOS;
 
     /** The first request's time counts from now. */
     public LoadSource(RequestLink link, Traffic traffic, Pace pace, Measurements measurements, Clock clock) {
@@ -60,10 +65,18 @@ public final class LoadSource implements Agent {
             send(now);
             sent++;
         }
-        if (sent > 0) {
+        unannounced |= sent > 0;
+        announce(now);
+        return sent;
+    }
+
+    /** Interrupts the host, but not at once again: requests that come in quick succession share one interrupt, as in any network card. */
+    private void announce(long now) {
+        if (unannounced && now - lastInterrupt >= INTERRUPT_GAP_NANOS) {
+            unannounced = false;
+            lastInterrupt = now;
             interrupt.raise();
         }
-        return sent;
     }
 
     private boolean dueNext(long now) {

@@ -25,7 +25,8 @@ public record CpuPlan(List<Integer> workers, List<Integer> nic, List<Integer> lo
         }
         CpuPlan plan = on(allowed, cores);
         boolean[] granted = {false};
-        Thread trial = new Thread(() -> granted[0] = CallingThread.runOn(plan.workers) && CallingThread.runOn(plan.nic));
+        Thread trial =
+                new Thread(() -> granted[0] = CallingThread.runOn(plan.workers) && CallingThread.runOn(plan.nic));
         trial.start();
         return joined(trial) && granted[0] ? plan : unpinned("the kernel refuses sched_setaffinity");
     }

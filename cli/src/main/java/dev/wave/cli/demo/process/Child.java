@@ -30,8 +30,11 @@ public final class Child implements AutoCloseable {
         this.name = name;
         this.process = process;
         pump("out", process.inputReader(StandardCharsets.UTF_8), lines::add, END);
-        pump("err", new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8)),
-                this::keepError, null);
+        pump(
+                "err",
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8)),
+                this::keepError,
+                null);
     }
 
     /**
@@ -39,14 +42,14 @@ public final class Child implements AutoCloseable {
      *
      * @param cpus the CPUs all its threads stay on; empty for any
      */
-    public record Recipe(
-            String name, Class<?> main, List<String> jvmFlags, Settings settings, List<Integer> cpus) {}
+    public record Recipe(String name, Class<?> main, List<String> jvmFlags, Settings settings, List<Integer> cpus) {}
 
     public static Child start(Recipe recipe) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(recipe.jvmFlags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), recipe.main().getName()));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), recipe.main().getName()));
         command.addAll(recipe.settings().arguments());
         return new Child(recipe.name(), startOn(recipe.cpus(), new ProcessBuilder(command)));
     }
@@ -90,7 +93,6 @@ public final class Child implements AutoCloseable {
     }
 
     private synchronized void keepError(String line) {
-        if (System.getenv("DEBUG") != null) System.err.println(name + ": " + line);
         errors.add(line);
         if (errors.size() > ERROR_LINES_KEPT) {
             errors.remove();
@@ -110,7 +112,8 @@ public final class Child implements AutoCloseable {
         String line = lines.poll(millis, TimeUnit.MILLISECONDS);
         if (END.equals(line)) {
             lines.add(END);
-            throw new ChildEnded("the " + name + " process ended with status " + status() + ". Its last words: " + lastWords());
+            throw new ChildEnded(
+                    "the " + name + " process ended with status " + status() + ". Its last words: " + lastWords());
         }
         return Optional.ofNullable(line);
     }

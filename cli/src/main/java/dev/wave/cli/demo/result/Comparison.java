@@ -32,8 +32,8 @@ public final class Comparison {
         return results.stream()
                 .filter(result -> result.run().repeat())
                 .findFirst()
-                .flatMap(again -> at(again.run().variant(), again.run().load())
-                        .map(first -> difference(p99(first), p99(again))))
+                .flatMap(again ->
+                        at(again.run().variant(), again.run().load()).map(first -> difference(p99(first), p99(again))))
                 .filter(difference -> !difference.isNaN())
                 .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty());
@@ -63,7 +63,8 @@ public final class Comparison {
                 .filter(result -> !result.answers().exactlyOnce())
                 .map(result -> result.run().variant().label() + " " + result.answers())
                 .toList();
-        long sent = results.stream().mapToLong(result -> result.answers().sent()).sum();
+        long sent =
+                results.stream().mapToLong(result -> result.answers().sent()).sum();
         return new Verdict(
                 "every request is answered exactly once, and rightly",
                 broken.isEmpty() ? Outcome.SHOWN : Outcome.MISSED,
@@ -95,7 +96,12 @@ public final class Comparison {
     }
 
     private Optional<Verdict> highestLoads() {
-        if (results.stream().map(result -> result.run().load()).distinct().filter(load -> load > 0).count() < 2) {
+        if (results.stream()
+                        .map(result -> result.run().load())
+                        .distinct()
+                        .filter(load -> load > 0)
+                        .count()
+                < 2) {
             return Optional.empty();
         }
         double wave = highestLoad(Variant.WAVE);
@@ -138,24 +144,26 @@ public final class Comparison {
     }
 
     private Optional<Verdict> losing() {
-        return uniform(Variant.WAVE).flatMap(wave -> uniform(Variant.JDK).map(jdk -> {
-            double share = wave.usage().perSecond() / jdk.usage().perSecond();
-            return new Verdict(
-                    "when not to use it: uniform short requests, as many as go through",
-                    Outcome.NOTED,
-                    String.format(
-                            Locale.ROOT,
-                            "Wave %,.0f/s, the JDK's scheduler %,.0f/s (%.0f %%): with no long requests to put aside, each thread's"
-                                    + " way through an agent is pure cost",
-                            wave.usage().perSecond(),
-                            jdk.usage().perSecond(),
-                            share * 100));
-        }));
+        return uniform(Variant.WAVE)
+                .flatMap(wave -> uniform(Variant.JDK).map(jdk -> {
+                    double share = wave.usage().perSecond() / jdk.usage().perSecond();
+                    return new Verdict(
+                            "when not to use it: uniform short requests, as many as go through",
+                            Outcome.NOTED,
+                            String.format(
+                                    Locale.ROOT,
+                                    "Wave %,.0f/s, the JDK's scheduler %,.0f/s (%.0f %%): with no long requests to put aside, each thread's"
+                                            + " way through an agent is pure cost",
+                                    wave.usage().perSecond(),
+                                    jdk.usage().perSecond(),
+                                    share * 100));
+                }));
     }
 
     private Optional<RunResult> uniform(Variant variant) {
         return results.stream()
-                .filter(result -> result.run().variant() == variant && result.run().workload() == Workload.UNIFORM)
+                .filter(result ->
+                        result.run().variant() == variant && result.run().workload() == Workload.UNIFORM)
                 .findFirst();
     }
 

@@ -1,12 +1,12 @@
 package dev.wave.cli.demo.result;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.DataFormatException;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import org.HdrHistogram.Histogram;
 
 /**

@@ -5,37 +5,82 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 
 /** The results as rows of cells, for the terminal and for the report. */
 public final class ResultTable {
+    public static final List<String> HEAD = List.of(
+            "variant",
+            "load",
+            "answers/s",
+            "GET p50",
+            "GET p99",
+            "GET p99.9",
+            "scan p99",
+            "slowdown p99",
+            "host CPU",
+            "idling",
+            "NIC CPU",
+            "idling",
+            "switched out/s",
+            "steal");
+
+    public static final List<String> STAGES_HEAD = List.of(
+            "variant",
+            "load",
+            "NIC to ingress p50",
+            "p99",
+            "ingress to handler p50",
+            "p99",
+            "handler p50",
+            "p99",
+            "back at the NIC p50",
+            "p99");
+
     private ResultTable() {}
 
-    public static final List<String> MIXED_COLUMNS = List.of(
-            "variant", "load", "answers/s", "GET p50", "GET p99", "GET p99.9", "scan p99", "slowdown p99", "host CPU",
-            "of it idle", "NIC CPU", "of it idle", "taken off/s", "steal");
-
+    /** One row under {@link #HEAD}. */
     public static List<String> cells(RunResult result) {
         RunResult.Usage usage = result.usage();
         Latencies times = result.latencies();
         return List.of(
-                result.run().variant().label() + (result.run().repeat() ? " again" : ""),
-                result.run().workload().saturating() ? "all" : number("%.0f %%", result.run().load() * 100),
+                name(result),
+                load(result),
                 number("%,.0f", usage.perSecond()),
                 Durations.text(times.get(0.5)),
                 Durations.text(times.get(0.99)),
                 Durations.text(times.get(0.999)),
                 Durations.text(times.scan(0.99)),
-                plain("%.1f", times.slowdown(0.99).value()),
+                times.slowdown(0.99).known()
+                        ? number("%,.0f", times.slowdown(0.99).value())
+                        : "-",
                 number("%.2f", usage.hostCpu()),
                 result.run().variant().offloaded() ? number("%.2f", usage.hostIdle()) : "-",
                 number("%.2f", usage.nicCpu()),
                 number("%.2f", usage.nicIdle()),
-                number("%.0f", usage.involuntarySwitchesPerSecond()),
+                number("%,.0f", usage.involuntarySwitchesPerSecond()),
                 number("%.2f", usage.steal()));
     }
 
-    private static String plain(String format, double value) {
-        return Double.isNaN(value) ? "-" : number(format, value);
+    /** One row under {@link #STAGES_HEAD}: where short requests spend their time. */
+    public static List<String> stages(RunResult result) {
+        List<String> cells = new ArrayList<>(List.of(name(result), load(result)));
+        for (Histogram stage : result.latencies().stages().values()) {
+            cells.add(Durations.text(stage.getValueAtPercentile(50)));
+            cells.add(Durations.text(stage.getValueAtPercentile(99)));
+        }
+        return cells;
+    }
+
+    /** A run's variant, as tables name it. */
+    public static String name(RunResult result) {
+        return result.run().variant().label() + (result.run().repeat() ? " again" : "");
+    }
+
+    private static String load(RunResult result) {
+        return result.run().workload().saturating()
+                ? "most"
+                : number("%.0f %%", result.run().load() * 100);
     }
 
     private static String number(String format, double value) {
@@ -47,7 +92,8 @@ public final class ResultTable {
         List<List<String>> all = new ArrayList<>(List.of(head));
         all.addAll(rows);
         int[] widths = new int[head.size()];
-        all.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
+        all.forEach(row ->
+                Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
         return all.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
     }
 

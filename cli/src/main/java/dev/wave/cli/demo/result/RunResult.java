@@ -37,6 +37,8 @@ public record RunResult(
      * @param hostIdle of those, spinning without work
      * @param nicCpu CPUs the NIC's process used, on average
      * @param nicIdle of those, spinning without work
+     * @param steal CPUs' worth of time that the machine below this one took
+     * @param otherCpu CPUs that all other processes used: noise
      */
     public record Usage(
             double seconds,
@@ -46,7 +48,8 @@ public record RunResult(
             double nicCpu,
             double nicIdle,
             double involuntarySwitchesPerSecond,
-            double steal) {}
+            double steal,
+            double otherCpu) {}
 
     public RunResult {
         counters = Map.copyOf(counters);

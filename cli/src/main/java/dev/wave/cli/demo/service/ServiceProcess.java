@@ -21,7 +21,7 @@ public final class ServiceProcess {
      * may not preempt again for as long as it has just run itself, and then waits for the next clock tick: milliseconds in which
      * requests lie in the queue that a real receive path, an interrupt handler, would take in at once.
      */
-    private static final int BELOW_INGRESS = 10;
+    private static final int BELOW_INGRESS = 19;
 
     private ServiceProcess() {}
 
@@ -42,13 +42,18 @@ public final class ServiceProcess {
             var surroundings = new ServiceTask.Surroundings(service, responses, Clock.system());
             try (Ingress ingress = new Ingress(link.requestReader(), link.requestInterrupt(), surroundings)) {
                 boolean shortSlices = ingress.start();
+                LocalAgent agent = new LocalAgent(settings, Clock.system());
                 // What this thread starts from here on inherits it.
                 CallingThread.nice(BELOW_INGRESS);
                 try (Workers workers = Workers.of(variant, settings)) {
+                    if (variant == Variant.WAVE_LOCAL) {
+                        agent.attach();
+                    }
                     ingress.deliverTo(workers);
                     System.out.println("ready short-slices=" + shortSlices);
                     parent.await();
                     ingress.close();
+                    agent.close();
                     workers.counters().forEach((name, value) -> System.out.println("counter " + name + " " + value));
                 }
             }

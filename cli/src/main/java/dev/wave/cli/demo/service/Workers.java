@@ -34,12 +34,13 @@ interface Workers extends Executor, AutoCloseable {
             case PLATFORM -> new Pool(started(PLATFORM_THREADS, INHERITED));
             case JDK -> new Pool(jdk());
             case POOLS -> new Routed(settings.integer("cores"));
-            case WAVE, WAVE_LOCAL -> new EnclaveWorkers(variant, settings, Clock.system());
+            case WAVE, WAVE_LOCAL -> new EnclaveWorkers(settings, Clock.system());
         };
     }
 
     private static ExecutorService jdk() {
-        // The first virtual threads make their carriers, which inherit the priority of whoever starts them: this thread.
+        // The first virtual threads make their carriers, which inherit the priority of whoever starts them: this
+        // thread.
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         executor.submit(() -> {});
         return executor;
@@ -47,8 +48,8 @@ interface Workers extends Executor, AutoCloseable {
 
     /** A pool whose threads run already, so that they inherit from this thread and none is made under load. */
     private static ExecutorService started(int threads, int nice) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(nice));
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(nice));
         pool.prestartAllCoreThreads();
         return pool;
     }

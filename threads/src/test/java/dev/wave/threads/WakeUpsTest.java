@@ -1,0 +1,163 @@
+package dev.wave.threads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.wave.threads.policy.Shinjuku;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wake-ups come from anywhere, in any order, any number of times; every one leads to a run, and none to two at once. */
+class WakeUpsTest {
+    private static final int ROUNDS = 300;
+
+    @TempDir
+    private Path folder;
+
+    /** Parks until it was given all its tokens. */
+    private static final class Receiver implements Runnable {
+        final AtomicInteger tokens = new AtomicInteger();
+        private final int expected;
+
+        Receiver(int expected) {
+            this.expected = expected;
+        }
+
+        @Override
+        public void run() {
+            while (tokens.get() < expected) {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    private static Runnable waker(Receiver receiver, Thread sleeper) {
+        return () -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                receiver.tokens.incrementAndGet();
+                LockSupport.unpark(sleeper);
+                if (i % 16 == 0) {
+                    // Time to fall asleep again; also makes the unparker thread one of the wakers.
+                    LockSupport.parkNanos(20_000);
+                }
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void wakeUpsFromEveryKindOfThreadArrive(int cores) {
+        try (Rig rig = new Rig(cores);
+                Rig other = new Rig(1)) {
+            rig.agent(() -> new Shinjuku(50_000));
+            Receiver receiver = new Receiver(4 * ROUNDS);
+            Thread sleeper = rig.enclave.threadFactory().newThread(receiver);
+            sleeper.start();
+            List<Thread> wakers = List.of(
+                    Thread.ofPlatform().unstarted(waker(receiver, sleeper)),
+                    Thread.ofVirtual().unstarted(waker(receiver, sleeper)),
+                    rig.enclave.threadFactory().newThread(waker(receiver, sleeper)),
+                    other.enclave.threadFactory().newThread(waker(receiver, sleeper)));
+            wakers.forEach(Thread::start);
+            wakers.forEach(waker -> Bounded.join("a waker", waker));
+            Bounded.join("the sleeper, woken " + receiver.tokens + " times", sleeper);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void timedWaitsEndByTimeAndByWakeUpAlike(int cores) {
+        try (Rig rig = new Rig(cores)) {
+            rig.agent(() -> new Shinjuku(50_000));
+            List<Thread> sleepers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                long nanos = 10_000L * (i % 7 + 1);
+                sleepers.add(rig.enclave.threadFactory().newThread(() -> {
+                    for (int n = 0; n < 20; n++) {
+                        LockSupport.parkNanos(nanos);
+                    }
+                }));
+            }
+            sleepers.forEach(Thread::start);
+            for (int n = 0; n < 20; n++) {
+                sleepers.forEach(LockSupport::unpark);
+                Bounded.pause(1);
+            }
+            sleepers.forEach(sleeper -> Bounded.join("a sleeper", sleeper));
+        }
+    }
+
+    /** A dump suspends each virtual thread and may submit it again; a stack trace does the same by another way. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void threadDumpsNeitherLoseNorDoubleARun(int cores) throws Exception {
+        int count = 60;
+        AtomicIntegerArray units = new AtomicIntegerArray(count);
+        AtomicIntegerArray inside = new AtomicIntegerArray(count);
+        AtomicInteger doubled = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(count);
+        try (Rig rig = new Rig(cores)) {
+            rig.agent(() -> new Shinjuku(50_000));
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int me = i;
+                threads.add(rig.enclave.threadFactory().newThread(() -> {
+                    for (int n = 0; n < ROUNDS; n++) {
+                        doubled.addAndGet(inside.incrementAndGet(me) - 1);
+                        units.incrementAndGet(me);
+                        inside.decrementAndGet(me);
+                        if (n % 3 == 0) {
+                            LockSupport.parkNanos(5_000);
+                        } else {
+                            Thread.yield();
+                        }
+                    }
+                    done.countDown();
+                }));
+            }
+            threads.forEach(Thread::start);
+            int dumps = dumpUntil(done, threads);
+            assertTrue(dumps > 0, "at least one dump was taken");
+            for (Thread thread : threads) {
+                Bounded.join("a thread that was dumped", thread);
+            }
+            Bounded.until("all departures are known", () -> {
+                rig.checkDispatches();
+                return true;
+            });
+        }
+        assertEquals(0, doubled.get(), "a thread ran twice at once");
+        for (int i = 0; i < count; i++) {
+            assertEquals(ROUNDS, units.get(i), "units of thread " + i);
+        }
+    }
+
+    private int dumpUntil(CountDownLatch done, List<Thread> threads) throws Exception {
+        var diagnostics = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        int dumps = 0;
+        do {
+            Path file = folder.resolve("dump");
+            Files.deleteIfExists(file);
+            diagnostics.dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.JSON);
+            assertFalse(Files.readString(file).isEmpty());
+            for (Thread thread : threads) {
+                // What it says does not matter; that it looks while the thread runs, does.
+                assertTrue(thread.getStackTrace().length < 1000);
+            }
+            dumps++;
+        } while (done.getCount() > 0 && dumps < 200);
+        return dumps;
+    }
+}
