@@ -25,7 +25,8 @@ public final class Service {
     private static final ThreadHints LONG = ThreadHints.NONE.withThreadClass(1);
 
     public static void main(String[] args) throws IOException {
-        ThreadEnclave enclave = ThreadEnclave.open(EnclaveOptions.named("example").withCores(1));
+        ThreadEnclave enclave =
+                ThreadEnclave.open(EnclaveOptions.named("example").withCores(1));
         Runtime.getRuntime().addShutdownHook(new Thread(enclave::close));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080), 0);
         server.setExecutor(enclave.newThreadPerTaskExecutor());
@@ -44,7 +45,8 @@ public final class Service {
         for (long i = 0; i < steps; i++) {
             x = x * 6364136223846793005L + 1442695040888963407L;
             if ((i & 4095) == 0) {
-                // This file is compiled in memory, outside what the instrumenter was told to poll; so it says itself where it may be preempted.
+                // This file is compiled in memory, outside what the instrumenter was told to poll; so it says itself
+                // where it may be preempted.
                 Preemption.point();
             }
         }

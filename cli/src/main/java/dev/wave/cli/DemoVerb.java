@@ -57,7 +57,7 @@ final class DemoVerb implements Callable<Integer> {
             names = "--load",
             paramLabel = "PERCENT",
             defaultValue = "70",
-            description = "Of what a core can do with plain code; default ${DEFAULT-VALUE}.")
+            description = "Of what a worker core can serve; default ${DEFAULT-VALUE}.")
     private double load;
 
     @Option(
@@ -73,7 +73,7 @@ final class DemoVerb implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Measured per run, after a warm-up of 4 s; default ${DEFAULT-VALUE}.")
+            description = "Measured per run, after a warm-up of 7 s; default ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(

@@ -2,6 +2,7 @@ package dev.wave.cli;
 
 import dev.wave.threads.ThreadPolicy;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -34,8 +35,9 @@ final class PolicyFile {
             compile(source, classes);
             Class<?> type = new URLClassLoader(new URL[] {classes.toUri().toURL()}, PolicyFile.class.getClassLoader())
                     .loadClass(source.getFileName().toString().replaceFirst("\\.java$", ""));
-            type.asSubclass(ThreadPolicy.class).getDeclaredConstructor();
-            return () -> make(type);
+            var constructor = type.asSubclass(ThreadPolicy.class).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return () -> make(constructor);
         } catch (ClassCastException e) {
             throw new IllegalArgumentException("the class in " + source + " does not implement ThreadPolicy", e);
         } catch (IOException | ReflectiveOperationException e) {
@@ -46,13 +48,11 @@ final class PolicyFile {
         }
     }
 
-    private static ThreadPolicy make(Class<?> type) {
+    private static ThreadPolicy make(Constructor<? extends ThreadPolicy> constructor) {
         try {
-            var constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return (ThreadPolicy) constructor.newInstance();
+            return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("policy " + type.getName() + " cannot be made: " + e, e);
+            throw new IllegalArgumentException("a policy cannot be made by " + constructor + ": " + e, e);
         }
     }
 

@@ -11,6 +11,7 @@ final class CoreState implements CoreView {
     private long dispatch;
     private long askedDispatch;
     private boolean withdrawing;
+    private PolicyThread staged;
 
     CoreState(int number) {
         this.number = number;
@@ -67,6 +68,15 @@ final class CoreState implements CoreView {
     long askForIt() {
         askedDispatch = dispatch;
         return dispatch;
+    }
+
+    /** What was decided for it last. */
+    PolicyThread staged() {
+        return staged;
+    }
+
+    void staged(PolicyThread thread) {
+        staged = thread;
     }
 
     boolean withdrawing() {

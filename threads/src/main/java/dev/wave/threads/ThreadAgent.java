@@ -73,12 +73,23 @@ public final class ThreadAgent implements Agent {
             core.now(now);
         }
         table.now(now);
-        int done = port.drain(receiver);
-        policy.tick(now);
-        done += serveIdleCores(now) + serveBusyCores(now);
+        int done;
+        try {
+            done = work(now);
+        } catch (RuntimeException | Error e) {
+            port.counters().increment(AgentCounters.POLICY_FAILURES);
+            throw e;
+        }
         countDropped();
         stepWorked = done > 0;
         return done;
+    }
+
+    /** The part of a step in which the policy is called. */
+    private int work(long now) {
+        int done = port.drain(receiver);
+        policy.tick(now);
+        return done + serveIdleCores(now) + serveBusyCores(now);
     }
 
     /** Not in charge (any more): closes the books of the epoch that ended, if one did. */
@@ -141,7 +152,7 @@ public final class ThreadAgent implements Agent {
     private int askStagedThreadsBack(CoreState idle) {
         for (CoreState busy : cores) {
             boolean staged = busy.running() != null && port.pending(busy.number()) > 0;
-            if (staged && !busy.withdrawing()) {
+            if (staged && !busy.withdrawing() && busy.staged().mayRunOn(idle.number())) {
                 busy.withdrawing(true);
                 port.withdraw(busy.number());
                 // The idle core answers for the busy one.
@@ -187,6 +198,7 @@ public final class ThreadAgent implements Agent {
         }
         table.picked(thread);
         thread.stamp = thread.sequence;
+        core.staged(thread);
         port.decide(core.number(), thread, now);
         // Also for a core that seems busy: it may have gone to sleep, and its message be still on the way. Costs a look
         // at a flag otherwise.
@@ -219,7 +231,8 @@ public final class ThreadAgent implements Agent {
         }
         for (CoreState core : cores) {
             // Somebody waits for a busy core: the policy may want to preempt as time passes.
-            if (core.running() != null && port.pending(core.number()) > 0) {
+            boolean waiting = port.pending(core.number()) > 0 || options.prestage() == 0 && table.anyReady();
+            if (core.running() != null && waiting) {
                 return 0;
             }
         }

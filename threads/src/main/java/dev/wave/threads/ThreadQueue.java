@@ -54,12 +54,18 @@ public final class ThreadQueue {
         return thread;
     }
 
-    /** Takes the first thread that may run on that core; null if there is none. */
-    public PolicyThread pollFor(CoreView core) {
+    /** The first thread that may run on that core, which stays; null if there is none. */
+    public PolicyThread peekFor(CoreView core) {
         PolicyThread thread = first;
         while (thread != null && !thread.mayRunOn(core.number())) {
             thread = thread.next;
         }
+        return thread;
+    }
+
+    /** Takes the first thread that may run on that core; null if there is none. */
+    public PolicyThread pollFor(CoreView core) {
+        PolicyThread thread = peekFor(core);
         if (thread != null) {
             remove(thread);
         }

@@ -26,6 +26,7 @@ final class ThreadTable {
     private final CoreState[] cores;
     private PolicyThread[] threads = new PolicyThread[64];
     private long nowNanos;
+    private int ready;
     private long older;
     private long malformed;
 
@@ -62,7 +63,8 @@ final class ThreadTable {
         int state = MessageLayout.state(slot);
         int index = TargetId.index(MessageLayout.target(slot));
         boolean known = kind != null && kind != MessageKind.NONE && kind != MessageKind.CORE_FREE;
-        if (!known || state == 0 || state >= STATES || index < 0 || index >= MAX_THREADS) {
+        boolean weighted = MessageLayout.weight(slot) > 0;
+        if (!known || !weighted || state == 0 || state >= STATES || index < 0 || index >= MAX_THREADS) {
             malformed++;
             return;
         }
@@ -105,7 +107,7 @@ final class ThreadTable {
         thread.generation = generation;
         thread.sequence = 0;
         thread.latest = TargetState.ABSENT;
-        thread.told = Told.NOTHING;
+        told(thread, Told.NOTHING);
         return thread;
     }
 
@@ -163,7 +165,7 @@ final class ThreadTable {
         if (before == Told.READY) {
             return;
         }
-        thread.told = Told.READY;
+        told(thread, Told.READY);
         if (before == Told.RUNNING && kind == MessageKind.PREEMPTED) {
             policy.preempted(thread);
         } else if (before == Told.RUNNING && kind == MessageKind.YIELDED) {
@@ -180,7 +182,7 @@ final class ThreadTable {
 
     private void tellRunning(PolicyThread thread, Told before) {
         thread.leaveQueue();
-        thread.told = Told.RUNNING;
+        told(thread, Told.RUNNING);
         boolean placed = thread.latestCore < cores.length;
         if (before != Told.RUNNING && placed) {
             cores[thread.latestCore].start(thread, thread.latestDispatch);
@@ -189,7 +191,7 @@ final class ThreadTable {
 
     private void tellBlocked(PolicyThread thread, Told before) {
         thread.leaveQueue();
-        thread.told = Told.BLOCKED;
+        told(thread, Told.BLOCKED);
         if (before == Told.READY || before == Told.RUNNING) {
             policy.blocked(thread);
         }
@@ -202,7 +204,7 @@ final class ThreadTable {
             policy.departed(thread);
         }
         // The record stays, with its sequence number, so that an overtaken message does not bring the thread back.
-        thread.told = Told.DEPARTED;
+        told(thread, Told.DEPARTED);
     }
 
     private void vacate(PolicyThread thread) {
@@ -220,7 +222,17 @@ final class ThreadTable {
                     + (thread.queue == null ? "" : " and still in a queue")
                     + ": it may only pick threads it was told are ready");
         }
-        thread.told = Told.PICKED;
+        told(thread, Told.PICKED);
+    }
+
+    private void told(PolicyThread thread, Told now) {
+        ready += (now == Told.READY ? 1 : 0) - (thread.told == Told.READY ? 1 : 0);
+        thread.told = now;
+    }
+
+    /** True if the policy was told of a thread that can run and has not picked it yet. */
+    boolean anyReady() {
+        return ready > 0;
     }
 
     PolicyThread byIndex(int index) {
@@ -239,8 +251,9 @@ final class ThreadTable {
     }
 
     private void committed(PolicyThread thread, CoreState core, long sequence, long dispatch) {
-        thread.told = Told.RUNNING;
-        if (sequence > thread.sequence) {
+        told(thread, Told.RUNNING);
+        // A thread whose index has a new owner is gone already, whatever was heard of it last.
+        if (sequence > thread.sequence && thread.latest != TargetState.GONE) {
             thread.sequence = sequence;
             thread.latest = TargetState.RUNNING;
             core.start(thread, dispatch);
@@ -256,10 +269,10 @@ final class ThreadTable {
     }
 
     private void refused(PolicyThread thread, Outcome outcome) {
-        thread.told = Told.BLOCKED;
+        told(thread, Told.BLOCKED);
         boolean moved = outcome == Outcome.STALE || outcome == Outcome.NOT_READY;
         if (thread.latest == TargetState.READY && !(moved && thread.sequence == thread.stamp)) {
-            thread.told = Told.READY;
+            told(thread, Told.READY);
             policy.returned(thread);
         } else if (thread.latest != TargetState.READY) {
             tell(thread, false);

@@ -66,7 +66,8 @@ class BlockingConstructsTest {
         switch (setting.charge()) {
             case FALLBACK -> {}
             case AGENT -> rig.agent(BlockingConstructsTest::policy);
-            case COMING_AND_GOING -> switching = Thread.ofPlatform().daemon().name("switching").start(BlockingConstructsTest::comeAndGo);
+            case COMING_AND_GOING ->
+                switching = Thread.ofPlatform().daemon().name("switching").start(BlockingConstructsTest::comeAndGo);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits that cannot hang: what does not happen within a generous bound fails, and shows what every thread waits for. */
 public final class Bounded {
-    /** Far more than any of these waits needs, also on a crowded machine; a lost wake-up lasts for ever. */
-    public static final long SECONDS = Integer.getInteger("wave.test.bound", 30);
+    /** Far more than any of these waits needs, also on a crowded machine; the cores of a {@link Rig} sleep longer. */
+    public static final long SECONDS = Integer.getInteger("wave.test.bound", 60);
 
     private static final int DUMP_CHARACTERS = 30_000;
     private static final Clock CLOCK = Clock.system();
@@ -57,7 +57,7 @@ public final class Bounded {
         try {
             return future.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw hung(what);
+            throw new AssertionError(hung(what).getMessage(), e);
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new AssertionError(what + ": " + e.getCause(), e);
         }

@@ -84,7 +84,7 @@ class ChildThreadsTest {
     @ValueSource(ints = {1, 2})
     void childrenRunByDecisionAndTheirTargetsAreReleased(int cores) {
         Counting policy = new Counting();
-        try (Rig rig = new Rig(cores, 5_000)) {
+        try (Rig rig = new Rig(cores, 1_500)) {
             rig.agent(() -> policy);
             int families = 50;
             for (int i = 0; i < families; i++) {
@@ -95,8 +95,11 @@ class ChildThreadsTest {
             int all = families * 40;
             Bounded.until("the departure of every thread", () -> policy.departed == all);
             assertEquals(all, policy.created);
-            Bounded.until("nothing is remembered of the children", () -> children(rig.enclave).isEmpty());
-            assertTrue(policy.highestIndex < 400, "indexes are used again, so none is as high as " + policy.highestIndex);
+            Bounded.until(
+                    "nothing is remembered of the children",
+                    () -> children(rig.enclave).isEmpty());
+            assertTrue(
+                    policy.highestIndex < 400, "indexes are used again, so none is as high as " + policy.highestIndex);
         }
     }
 
@@ -134,10 +137,10 @@ class ChildThreadsTest {
                 .start();
         boolean ended = child.waitFor(Bounded.SECONDS, TimeUnit.SECONDS);
         if (!ended) {
-            child.destroyForcibly();
+            child.destroyForcibly().waitFor();
         }
+        assertTrue(ended, "ordinary virtual threads hang, because the enclave carries the JDK's pollers");
         String output = new String(child.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertTrue(ended, "ordinary virtual threads hang, because the enclave carries the JDK's pollers:\n" + output);
         assertEquals("enclave thread talked\nordinary threads talked\n", output);
         assertFalse(child.exitValue() != 0, output);
     }

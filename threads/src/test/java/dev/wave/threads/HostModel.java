@@ -24,16 +24,20 @@ final class HostModel implements AutoCloseable {
     private final String name;
     private final ShmLink link;
     private final HostTarget[] running;
-    private final RandomGenerator nonces = RandomGeneratorFactory.of("L64X128MixRandom").create(4711);
+    private final RandomGenerator nonces =
+            RandomGeneratorFactory.of("L64X128MixRandom").create(4711);
     final Enclave enclave;
     final Watchdog watchdog;
     long nanos = 1_000_000_000;
 
     HostModel(String name, int cores) {
+        this(name, cores, 64);
+    }
+
+    HostModel(String name, int cores, int messageSlots) {
         this.name = name + "-" + ProcessHandle.current().pid();
-        Geometry geometry = new Geometry(cores, 4, 64, 8, 16);
-        this.link = ShmLink.create(
-                this.name, RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
+        Geometry geometry = new Geometry(cores, 4, messageSlots, 8, 16);
+        this.link = ShmLink.create(this.name, RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
         this.enclave = new Enclave(link, geometry, () -> nanos);
         this.watchdog = new Watchdog(enclave, LIMITS, (pid, ticks) -> true);
         this.running = new HostTarget[cores];

@@ -122,14 +122,18 @@ class ManyThreadsTest {
             left.add(thread);
             thread.start();
         }
-        Bounded.until("all parked", () -> started.get() == 100
-                && left.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        Bounded.until(
+                "all parked",
+                () -> started.get() == 100
+                        && left.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
         Bounded.call("closing", () -> {
             enclave.close();
             return true;
         });
-        Bounded.until("the end of the carriers", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("wave-left-")));
+        Bounded.until(
+                "the end of the carriers",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("wave-left-")));
         left.forEach(LockSupport::unpark);
         Thread late = enclave.threadFactory().newThread(wentOn::incrementAndGet);
         Bounded.call("a start after the end", () -> {

@@ -233,7 +233,9 @@ class PolicyFaultsTest {
         assertSame(ready, host.take(0));
         host.enclave.apply(blocked, TargetEvent.EXIT, TargetWord.NO_CORE);
         host.settle(second);
-        assertEquals(List.of("yielded 0", "departed 2", "picked 0"), story.drain().stream().sorted((a, b) -> order(a) - order(b)).toList());
+        assertEquals(
+                List.of("yielded 0", "departed 2", "picked 0"),
+                story.drain().stream().sorted((a, b) -> order(a) - order(b)).toList());
     }
 
     private static int order(String event) {

@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * An enclave as the tests of real threads want it: its cores sleep for a minute when nobody wakes them, and nobody calls that starvation. In the product
+ * An enclave as the tests of real threads want it: its cores sleep for minutes when nobody wakes them, and nobody calls that starvation. In the product
  * a lost wake-up is mended after half a second; here it hangs, and is found.
  */
 public final class Rig implements AutoCloseable {
     private static final long MINUTE = 60_000_000_000L;
     private static final long MILLISECOND = 1_000_000;
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final IdleStrategy DEEP_SLEEP = new IdleStrategy(20_000, MINUTE);
+    private static final IdleStrategy DEEP_SLEEP = new IdleStrategy(20_000, 5 * MINUTE);
 
     private final int cores;
     public final ThreadEnclave enclave;
@@ -34,10 +34,10 @@ public final class Rig implements AutoCloseable {
 
     public Rig(int cores, long silenceMillis) {
         this.cores = cores;
-        var limits = new WatchdogLimits(silenceMillis * MILLISECOND, 2 * MINUTE);
+        var limits = new WatchdogLimits(silenceMillis * MILLISECOND, 5 * MINUTE);
         String name = "rig-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-        enclave = ThreadEnclave.open(new EnclaveOptions(
-                name, Geometry.ofCores(cores), List.of(), limits, DEEP_SLEEP, 20 * MILLISECOND));
+        enclave = ThreadEnclave.open(
+                new EnclaveOptions(name, Geometry.ofCores(cores), List.of(), limits, DEEP_SLEEP, 20 * MILLISECOND));
         executor = enclave.newThreadPerTaskExecutor();
     }
 

@@ -43,8 +43,10 @@ final class SilentEnclave {
     }
 
     public static void main(String[] arguments) throws Exception {
-        // The fallback would come to the rescue; the pollers must not need it.
-        var options = EnclaveOptions.named("silent-" + ProcessHandle.current().pid()).withSilenceMillis(600_000);
+        // Long enough for ordinary threads to do their work; should they hang, the fallback comes to the rescue, and is
+        // seen.
+        var options =
+                EnclaveOptions.named("silent-" + ProcessHandle.current().pid()).withSilenceMillis(8_000);
         ThreadEnclave enclave = ThreadEnclave.open(options);
         enclave.startAgent(StopsForEver::new, AgentOptions.DEFAULT, IdleStrategy.SPIN_THEN_SLEEP);
         while (enclave.epoch() == 0) {
@@ -56,7 +58,8 @@ final class SilentEnclave {
         silent = true;
         enclave.threadFactory().newThread(() -> {}).start();
         try (var ordinary = Executors.newVirtualThreadPerTaskExecutor()) {
-            System.out.println(ordinary.submit(() -> talk("ordinary threads")).get());
+            String words = ordinary.submit(() -> talk("ordinary threads")).get();
+            System.out.println(enclave.epoch() == 0 ? "they waited for the fallback" : words);
         }
         System.out.flush();
         Runtime.getRuntime().halt(0);

@@ -155,6 +155,24 @@ class ThreadAgentTest {
         assertTrue(asked < 10, asked + " withdrawals of one and the same decision: neither side comes to rest");
     }
 
+    /** The core it may run on is busy; another one sleeps, and it is nobody's fault. */
+    @Test
+    void agentIsNotBlamedForAThreadThatWaitsForItsOnlyCore() {
+        ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
+        busyCores(agent);
+        host.off(1, TargetEvent.BLOCK);
+        host.settle(agent);
+        host.enclave.interrupt(1).arm();
+        HostTarget bound = host.thread();
+        bound.affinity(1);
+        host.wake(bound);
+        for (int i = 0; i < 400; i++) {
+            agent.step();
+            host.silence(5_000_000);
+        }
+        assertEquals(1, host.enclave.epoch(), "given up after two seconds, with " + agent.reason());
+    }
+
     @Test
     void preemptionNamesTheDispatchItMeans() {
         ThreadAgent agent = host.attached(new Story(new Shinjuku(SLICE)), AgentOptions.DEFAULT);

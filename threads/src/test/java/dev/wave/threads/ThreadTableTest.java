@@ -67,7 +67,8 @@ class ThreadTableTest {
         answer(pick(0), 0, Outcome.COMMITTED, 7);
         news(MessageKind.BLOCKED, TargetState.BLOCKED, 0, 8);
         news(MessageKind.DEPARTED, TargetState.GONE, 0, 9);
-        assertEquals(List.of("yielded 0", "picked 0", "preempted 0", "picked 0", "blocked 0", "departed 0"), story.drain());
+        assertEquals(
+                List.of("yielded 0", "picked 0", "preempted 0", "picked 0", "blocked 0", "departed 0"), story.drain());
     }
 
     @Test

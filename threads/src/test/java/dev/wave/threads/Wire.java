@@ -23,7 +23,8 @@ final class Wire {
 
     Wire() {
         QueueLayout layout = new QueueLayout(0, QueueLayout.bytes(SLOTS), SLOTS);
-        memory = new MemoryWindow(Arena.ofAuto().allocate(QueueLayout.bytes(SLOTS) + QueueLayout.LINE, QueueLayout.LINE));
+        memory = new MemoryWindow(
+                Arena.ofAuto().allocate(QueueLayout.bytes(SLOTS) + QueueLayout.LINE, QueueLayout.LINE));
         writer = new SlotWriter(memory, memory, layout);
         reader = new SlotReader(memory, memory, layout);
         writer.format(1, 1);

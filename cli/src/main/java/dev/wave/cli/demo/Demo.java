@@ -1,12 +1,8 @@
 package dev.wave.cli.demo;
 
 import dev.wave.cli.demo.plan.CpuPlan;
-import dev.wave.cli.demo.plan.Settings;
 import dev.wave.cli.demo.plan.Variant;
-import dev.wave.cli.demo.plan.Workload;
-import dev.wave.cli.demo.process.Child;
 import dev.wave.cli.demo.result.RunResult;
-import dev.wave.cli.demo.service.CapacityProcess;
 import dev.wave.cli.demo.store.StoreFiller;
 import dev.wave.core.Clock;
 import dev.wave.threads.ThreadEnclave;
@@ -14,16 +10,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /** The main job: the same service under the same load, its threads scheduled in several ways. */
 public final class Demo {
-    private static final double CAPACITY_SECONDS = 7;
-    private static final long CAPACITY_NANOS = 3_000_000_000L;
-    private static final long SCAN_TARGET_NANOS = 10_000_000L;
-    private static final long LOOK_MILLIS = 200;
-    private static final String CAPACITY = "capacity ";
 
     private final DemoOptions options;
     private final Progress progress;
@@ -71,7 +61,8 @@ public final class Demo {
     }
 
     private Findings measure() throws InterruptedException {
-        if (options.variants().stream().anyMatch(Variant::offloaded) && !ThreadEnclave.problem().isEmpty()) {
+        if (options.variants().stream().anyMatch(Variant::offloaded)
+                && !ThreadEnclave.problem().isEmpty()) {
             throw new DemoFailure(ThreadEnclave.problem());
         }
         Path database = fill();
@@ -79,7 +70,7 @@ public final class Demo {
         if (!cpus.pinned()) {
             progress.step("nothing is pinned to a CPU, so the numbers will scatter: " + cpus.problem());
         }
-        Calibration calibration = calibrate(database, cpus);
+        Calibration calibration = new Capacity(options, cpus, database, progress, stop, clock).measure();
         DemoContext context = new DemoContext(options, cpus, database, calibration, stop, clock);
         List<RunResult> results = runAll(context);
         return new Findings(options, cpus, calibration, results, !stop.asked());
@@ -100,31 +91,6 @@ public final class Demo {
             }
         }
         return filler.folder();
-    }
-
-    private Calibration calibrate(Path database, CpuPlan cpus) throws InterruptedException {
-        progress.left(CAPACITY_SECONDS);
-        progress.step("measuring what a core can do with plain code");
-        Settings settings = Settings.NONE
-                .with("database", database)
-                .with("keys", DemoOptions.KEYS)
-                .with("seed", options.seed())
-                .with("scan-share", Workload.ROCKSDB.scanShare())
-                .with("scan-target-nanos", SCAN_TARGET_NANOS)
-                .with("nanos", CAPACITY_NANOS);
-        List<Integer> oneCpu = cpus.workers().stream().limit(1).toList();
-        var recipe = new Child.Recipe(
-                "calibration", CapacityProcess.class, JvmFlags.service(Variant.PLATFORM, 1), settings, oneCpu);
-        try (Child child = Child.start(recipe)) {
-            Optional<String> said = child.line(LOOK_MILLIS);
-            while (said.filter(line -> line.startsWith(CAPACITY)).isEmpty() && !stop.asked()) {
-                progress.tick();
-                said = child.line(LOOK_MILLIS);
-            }
-            return said.map(line -> Calibration.of(
-                            Settings.parse(line.substring(CAPACITY.length()).split(" "))))
-                    .orElseThrow(() -> new DemoFailure("stopped before anything was measured"));
-        }
     }
 
     private List<RunResult> runAll(DemoContext context) throws InterruptedException {

@@ -23,7 +23,7 @@ public record DemoOptions(
         String linkName,
         Files files) {
     public static final int KEYS = 1_000_000;
-    public static final int WARM_UP_SECONDS = 4;
+    public static final int WARM_UP_SECONDS = 7;
 
     /** @param externalAgent the agent of the variant {@code wave} is started by somebody else */
     public record Scheduling(String policy, long sliceMicros, boolean externalAgent) {}

@@ -56,11 +56,12 @@ public final class Presentation {
         Calibration found = findings.calibration();
         out.printf(
                 Locale.ROOT,
-                "One core with plain code: %,d requests/s (GET %s, scan of %,d entries %s). Policy %s, slice %d us, seed %d.%n",
+                "One core can serve %,d requests/s: GET %s, scan of %,d entries %s, receiving and answering %s each. Policy %s, slice %d us, seed %d.%n",
                 found.perSecond(),
                 Durations.text(found.getNanos()),
                 found.scanEntries(),
                 Durations.text(found.scanNanos()),
+                Durations.text(found.overheadNanos()),
                 findings.options().scheduling().policy(),
                 findings.options().scheduling().sliceMicros(),
                 findings.options().seed());

@@ -124,7 +124,7 @@ final class ReportPage {
                 .toList();
         return new LineChart(
                         "GET p99 by load",
-                        "load, of what a core can do with plain code",
+                        "load, of what a core can serve",
                         loads,
                         "GET p99",
                         Durations::text,
@@ -151,7 +151,7 @@ final class ReportPage {
                                 + " interval by batch means over ten windows. Slowdown is latency over the time the same kind of request takes"
                                 + " alone on an idle core.")
                 + Html.paragraph(
-                        "Load is a share of what one worker core can do with plain code in one thread, without any queue, network or scheduler."
+                        "Load is a share of what one worker core can serve: what the requests take with plain code, and what receiving and answering them takes."
                                 + " Receiving and answering requests costs CPU too, so the core is busier than the load says.")
                 + Html.paragraph(
                         "CPU is CPUs used on average; idling is the part spent awake looking for work. Switched out counts how often"
@@ -170,13 +170,14 @@ final class ReportPage {
         facts.put("measured", options.seconds() + " s per run after " + DemoOptions.WARM_UP_SECONDS + " s of warm-up");
         Calibration calibration = findings.calibration();
         facts.put(
-                "one core, plain code",
-                "%,d requests/s; GET %s, scan of %,d entries %s"
+                "one core can serve",
+                "%,d requests/s; GET %s, scan of %,d entries %s, receiving and answering %s each"
                         .formatted(
                                 calibration.perSecond(),
                                 Durations.text(calibration.getNanos()),
                                 calibration.scanEntries(),
-                                Durations.text(calibration.scanNanos())));
+                                Durations.text(calibration.scanNanos()),
+                                Durations.text(calibration.overheadNanos())));
         facts.put(
                 "pinned",
                 findings.cpus().pinned()

@@ -47,6 +47,7 @@ final class ResultJson {
                 "per_second", found.perSecond(),
                 "get_ns", found.getNanos(),
                 "scan_ns", found.scanNanos(),
+                "overhead_ns", found.overheadNanos(),
                 "scan_entries", found.scanEntries());
     }
 

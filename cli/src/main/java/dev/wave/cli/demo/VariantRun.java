@@ -46,8 +46,12 @@ final class VariantRun {
     Optional<RunResult> result() throws InterruptedException {
         try (Child service = Child.start(serviceRecipe())) {
             awaitReady(service);
-            try (Child nic = Child.start(nicRecipe())) {
-                listen(nic, service);
+            if (nicIsLocal()) {
+                listen(service, service);
+            } else {
+                try (Child nic = Child.start(nicRecipe())) {
+                    listen(nic, service);
+                }
             }
             service.askToEnd();
             takeCounters(service);
@@ -57,13 +61,17 @@ final class VariantRun {
         return summarise();
     }
 
+    /** With the agent in the service's process, the whole of the NIC's side is there. */
+    private boolean nicIsLocal() {
+        return run.variant() == Variant.WAVE_LOCAL;
+    }
+
     private Child.Recipe serviceRecipe() {
         CpuPlan cpus = context.cpus();
-        Settings settings = context.common()
+        Settings settings = (nicIsLocal() ? nicSettings() : context.common())
                 .with("variant", run.variant().label())
                 .with("cpus", Settings.cpuList(cpus.workers()))
-                .with("agent-cpus", Settings.cpuList(cpus.localAgent()))
-                .with("agent-shares-cpu", cpus.localAgentSharesCpu());
+                .with("nic-cpus", Settings.cpuList(cpus.nic()));
         return new Child.Recipe(
                 "service",
                 ServiceProcess.class,
@@ -73,22 +81,24 @@ final class VariantRun {
     }
 
     private Child.Recipe nicRecipe() {
-        boolean agent =
-                run.variant() == Variant.WAVE && !context.options().scheduling().externalAgent();
-        boolean shares = run.variant() == Variant.WAVE_LOCAL && context.cpus().localAgentSharesCpu();
-        Settings settings = context.common()
-                .with("agent", agent)
-                .with("shares-cpu", shares || !context.cpus().pinned())
-                .with("saturate", run.workload().saturating())
-                .with("scan-share", run.workload().scanShare())
-                .with("per-second", run.perSecond())
-                .with("nanos", seconds * 1_000_000_000L);
         return new Child.Recipe(
                 "nic",
                 NicProcess.class,
                 JvmFlags.nic(),
-                settings,
+                nicSettings(),
                 context.cpus().nic());
+    }
+
+    private Settings nicSettings() {
+        boolean agent =
+                run.variant().offloaded() && !context.options().scheduling().externalAgent();
+        return context.common()
+                .with("agent", agent)
+                .with("shares-cpu", !context.cpus().pinned())
+                .with("saturate", run.workload().saturating())
+                .with("scan-share", run.workload().scanShare())
+                .with("per-second", run.perSecond())
+                .with("nanos", seconds * 1_000_000_000L);
     }
 
     private void awaitReady(Child service) throws InterruptedException {
@@ -177,20 +187,23 @@ final class VariantRun {
     private Usage usage(double seconds) {
         double elapsed = (measured.nanos() - measuring.nanos()) / 1e9;
         CpuUse host = measured.host().since(measuring.host());
-        CpuUse nic = measured.nic().since(measuring.nic());
+        double nicSeconds = number("thread-cpu-nanos") / 1e9 * elapsed / seconds;
+        double hostSeconds = host.seconds() - (nicIsLocal() ? nicSeconds : 0);
+        CpuUse nic = nicIsLocal() ? CpuUse.NONE : measured.nic().since(measuring.nic());
+        double nicCpu = nicIsLocal() ? nicSeconds : nic.seconds();
         double nicIdleShare = number("idle-nanos") / (double) Math.max(1, number("idle-nanos") + number("busy-nanos"));
         double hostIdle =
                 counters.getOrDefault("idle-nanos", 0L) / (double) counters.getOrDefault("up-nanos", Long.MAX_VALUE);
         return new Usage(
                 seconds,
                 number("answered") / seconds,
-                host.seconds() / elapsed,
+                hostSeconds / elapsed,
                 hostIdle,
-                nic.seconds() / elapsed,
-                nic.seconds() / elapsed * nicIdleShare,
+                nicCpu / elapsed,
+                nicCpu / elapsed * nicIdleShare,
                 (host.involuntarySwitches() + nic.involuntarySwitches()) / elapsed,
                 host.stealSeconds() / elapsed,
-                Math.max(0, host.machineSeconds() - host.seconds() - nic.seconds()) / elapsed);
+                Math.max(0, host.machineSeconds() - hostSeconds - nicCpu) / elapsed);
     }
 
     private long number(String name) {

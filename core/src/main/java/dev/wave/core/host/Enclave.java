@@ -195,9 +195,17 @@ public final class Enclave implements AutoCloseable {
         return null;
     }
 
-    /** An agent came while entries were still being added to the fallback's list: it is told about each. */
+    /**
+     * An agent came while entries were still being added to the fallback's list: it is told about each. It may also have gone since the
+     * core looked, and the entry be one that the watchdog's visit made; the epoch is read after each entry was taken, so that either the
+     * entry goes back, or the visit is still to come.
+     */
     private void handOverLeftovers(int core) {
         for (HostTarget target = fallback.poll(); target != null; target = fallback.poll()) {
+            if (incarnation.epoch() == 0) {
+                offerToFallback(target);
+                return;
+            }
             senders[core].send(target);
         }
         incarnation.wakeAgent();

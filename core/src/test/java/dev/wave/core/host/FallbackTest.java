@@ -82,6 +82,20 @@ class FallbackTest {
     }
 
     @Test
+    void epochThatEndsDuringTheHandOverLosesNobody() {
+        HostTarget first = host.ready();
+        HostTarget second = host.ready();
+        FifoAgent agent = host.attached();
+        long slot = agent.region().messages(0).slot(0);
+        // The core has read that an agent is in charge; while it hands over, the watchdog takes the agent out again.
+        host.link.toNic().beforeStore(at -> at == slot, host.watchdog::close);
+        host.enclave.take(0);
+        assertEquals(0, host.enclave.epoch());
+        host.runs(0, first);
+        host.runs(1, second);
+    }
+
+    @Test
     void pairWithoutARowIsRefusedLoudly() {
         HostTarget target = host.blocked();
         String message = assertThrows(

@@ -65,7 +65,7 @@ public final class ShinjukuMultiQueue implements ThreadPolicy {
         ThreadQueue best = null;
         double bestPart = -1;
         for (int i = 0; i < ready.length; i++) {
-            PolicyThread head = ready[i].peekFirst();
+            PolicyThread head = ready[i].peekFor(core);
             double part = head == null ? -1 : (double) (core.nowNanos() - head.readySinceNanos()) / targetNanos[i];
             if (part > bestPart) {
                 best = ready[i];

@@ -155,7 +155,7 @@ final class CallCosts {
 
     private int units(CodeElement element) {
         return switch (element) {
-            case InvokeDynamicInstruction _ -> LIGHT;
+            case InvokeDynamicInstruction ignored -> LIGHT;
             case InvokeInstruction call -> units(call);
             case Instruction instruction -> isDivision(instruction.opcode()) ? DIVISION : 0;
             default -> 0;

@@ -36,7 +36,7 @@ final class ExceptionRanges {
 
     /** The hole at a place; the same one each time. */
     Hole hole(int at) {
-        return holes.computeIfAbsent(at, _ -> new Hole(builder.newLabel(), builder.newLabel()));
+        return holes.computeIfAbsent(at, ignored -> new Hole(builder.newLabel(), builder.newLabel()));
     }
 
     /**
@@ -65,7 +65,7 @@ final class ExceptionRanges {
                         .ifPresent(entry -> starts.put(entry, hole(place).from()));
             } else if (isMonitor(shape, at, Opcode.MONITOREXIT)) {
                 guardOf(at)
-                        .ifPresent(entry -> cuts.computeIfAbsent(entry, _ -> new ArrayList<>())
+                        .ifPresent(entry -> cuts.computeIfAbsent(entry, ignored -> new ArrayList<>())
                                 .add(place));
             }
         }
@@ -102,7 +102,7 @@ final class ExceptionRanges {
                 .filter(entry -> entry.catchType().isEmpty())
                 .filter(entry -> shape.position(entry.tryStart()) > at)
                 .filter(entry -> !shape.hasInstruction(at + 1, shape.position(entry.tryStart())))
-                .reduce((_, last) -> last);
+                .reduce((ignored, last) -> last);
     }
 
     /** The innermost catch-all entry over a place: in table order the first. */

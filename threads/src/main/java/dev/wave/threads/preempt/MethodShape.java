@@ -45,7 +45,7 @@ final class MethodShape {
         switch (element) {
             case LabelTarget target -> positions.put(target.label(), at);
             case ExceptionCatch entry -> catches.add(entry);
-            case DiscontinuedInstruction _ -> outdated = true;
+            case DiscontinuedInstruction ignored -> outdated = true;
             default -> {
                 for (Label target : targets(element)) {
                     if (isBackEdge(target)) {

@@ -79,7 +79,7 @@ final class MethodWeaver implements CodeTransform {
     public void accept(CodeBuilder builder, CodeElement element) {
         at++;
         switch (element) {
-            case ExceptionCatch _ -> {
+            case ExceptionCatch ignored -> {
                 // All written at the start.
             }
             case Instruction instruction -> weave(builder, instruction);
@@ -148,7 +148,7 @@ final class MethodWeaver implements CodeTransform {
     }
 
     private Label detour(CodeBuilder builder, Label target, Map<Label, Label> detours) {
-        return shape.isBackEdge(at, target) ? detours.computeIfAbsent(target, _ -> builder.newLabel()) : target;
+        return shape.isBackEdge(at, target) ? detours.computeIfAbsent(target, ignored -> builder.newLabel()) : target;
     }
 
     /** Nothing falls out of a switch, so the place behind it is free for the jumps back. */
@@ -188,7 +188,7 @@ final class MethodWeaver implements CodeTransform {
         int fresh = 0;
         for (int i = 0; i < shape.elements().size(); i++) {
             switch (shape.element(i)) {
-                case NewObjectInstruction _ -> fresh++;
+                case NewObjectInstruction ignored -> fresh++;
                 case InvokeInstruction call
                 when call.name().equalsString(ConstantDescs.INIT_NAME) -> {
                     if (fresh-- == 0) {

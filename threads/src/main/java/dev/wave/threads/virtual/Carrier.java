@@ -118,18 +118,24 @@ final class Carrier extends PreemptibleCarrier {
         long start = clock.nanos();
         while (!stopping && clock.nanos() - start < idle.spinNanos()) {
             if (enclave.hasWork(core)) {
-                idleNanos += clock.nanos() - start;
+                addIdle(clock.nanos() - start);
                 return;
             }
             Thread.onSpinWait();
         }
-        idleNanos += clock.nanos() - start;
+        addIdle(clock.nanos() - start);
         if (spare) {
             // The core's interrupt has one waiter, and that is the core's own carrier, which may be back any moment.
             LockSupport.parkNanos(this, SPARE_PAUSE_NANOS);
         } else if (idle.sleepNanosMax() > 0) {
             sleepOnInterrupt();
         }
+    }
+
+    /** Only this thread adds; others read. */
+    private void addIdle(long nanos) {
+        long sum = idleNanos + nanos;
+        idleNanos = sum;
     }
 
     private void sleepOnInterrupt() {

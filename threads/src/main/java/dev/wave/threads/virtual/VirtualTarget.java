@@ -30,6 +30,14 @@ final class VirtualTarget extends HostTarget implements Executor {
         affinity(hints.affinity());
     }
 
+    /** True if these hints would change nothing, and need no message. */
+    boolean has(ThreadHints hints) {
+        return targetClass() == hints.threadClass()
+                && weight() == hints.weight()
+                && deadlineNanos() == hints.deadlineNanos()
+                && affinity() == hints.affinity();
+    }
+
     /** What the JDK calls to make a thread runnable, from any thread; it must neither block nor refuse. */
     @Override
     public void execute(Runnable submitted) {

@@ -99,6 +99,9 @@ public final class VirtualThreads {
         if (target == null) {
             return false;
         }
+        if (target.has(hints)) {
+            return true;
+        }
         target.hint(hints);
         carrier.enclave().apply(target, TargetEvent.CHANGE, TargetWord.NO_CORE, carrier.queue());
         return true;

@@ -187,7 +187,8 @@ public final class IoConstructs {
                 ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(LOOPBACK, 0)).configureBlocking(false);
             server.register(selector, SelectionKey.OP_ACCEPT);
-            Future<Integer> client = place.executor().submit(() -> talk(server.socket().getLocalPort()));
+            Future<Integer> client =
+                    place.executor().submit(() -> talk(server.socket().getLocalPort()));
             while (!client.isDone()) {
                 selector.select(key -> serve(selector, key), 1);
             }

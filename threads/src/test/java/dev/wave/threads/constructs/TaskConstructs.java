@@ -66,7 +66,12 @@ public final class TaskConstructs {
     }
 
     private static void futureTimeouts(Place place) throws Exception {
-        same(7, new CompletableFuture<Integer>().completeOnTimeout(7, 1, TimeUnit.MILLISECONDS).get(), "timed out");
+        same(
+                7,
+                new CompletableFuture<Integer>()
+                        .completeOnTimeout(7, 1, TimeUnit.MILLISECONDS)
+                        .get(),
+                "timed out");
         var late = CompletableFuture.supplyAsync(
                 () -> 8, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, place.executor()));
         same(8, late.get(), "delayed");
@@ -99,7 +104,9 @@ public final class TaskConstructs {
 
     private static void builderChildren(Place place) throws Exception {
         AtomicReference<String> seen = new AtomicReference<>();
-        Thread child = Thread.ofVirtual().name("child").start(() -> seen.set(Thread.currentThread().getName()));
+        Thread child = Thread.ofVirtual()
+                .name("child")
+                .start(() -> seen.set(Thread.currentThread().getName()));
         child.join();
         same("child", seen.get(), "name");
         try (ExecutorService own = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -174,7 +181,8 @@ public final class TaskConstructs {
 
     private static void uncaught(Place place) throws Exception {
         CountDownLatch handled = new CountDownLatch(2);
-        for (RuntimeException thrown : List.of(new IllegalStateException("expected"), new ArithmeticException("expected"))) {
+        for (RuntimeException thrown :
+                List.of(new IllegalStateException("expected"), new ArithmeticException("expected"))) {
             Thread thread = place.factory().newThread(() -> {
                 throw thrown;
             });
@@ -197,7 +205,7 @@ public final class TaskConstructs {
     }
 
     private static int endless(int depth) {
-        return endless(depth + 1) + 1;
+        return depth < 0 ? 0 : endless(depth + 1) + 1;
     }
 
     private static List<Callable<Integer>> numbers(int count) {
@@ -222,7 +230,12 @@ public final class TaskConstructs {
             Thread.sleep(100_000);
             return 0;
         };
-        check(place.executor().invokeAll(List.of(slow), 1, TimeUnit.MILLISECONDS).getFirst().isCancelled(), "cancelled");
+        check(
+                place.executor()
+                        .invokeAll(List.of(slow), 1, TimeUnit.MILLISECONDS)
+                        .getFirst()
+                        .isCancelled(),
+                "cancelled");
     }
 
     private static void invokeAny(Place place) throws Exception {

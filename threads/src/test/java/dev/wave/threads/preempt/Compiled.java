@@ -127,7 +127,7 @@ record Compiled(Map<String, byte[]> classFiles) {
             return new SimpleJavaFileObject(URI.create("bytes:///" + name), kind) {
                 @Override
                 public OutputStream openOutputStream() {
-                    return written.computeIfAbsent(name, _ -> new ByteArrayOutputStream());
+                    return written.computeIfAbsent(name, ignored -> new ByteArrayOutputStream());
                 }
             };
         }

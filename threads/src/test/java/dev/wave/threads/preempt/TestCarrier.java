@@ -58,7 +58,7 @@ final class TestCarrier extends PreemptibleCarrier implements AutoCloseable {
 
     private void dispatch(Runnable task) {
         long number = DISPATCHES.incrementAndGet();
-        mount(scopes.computeIfAbsent(task, _ -> new PreemptionScope()), number);
+        mount(scopes.computeIfAbsent(task, ignored -> new PreemptionScope()), number);
         mounted = number;
         try {
             task.run();

@@ -4,14 +4,20 @@ import dev.wave.cli.demo.linux.SystemCall.Name;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the calling platform thread can ask of the kernel's scheduler without privilege. Each answer says whether it was granted. */
 public final class CallingThread {
     private static final int MASK_BYTES = 128;
     private static final int ATTRIBUTE_BYTES = 48;
+    private static final long POLICY_OFFSET = 4;
+    private static final int SCHED_IDLE = 5;
     private static final long RUNTIME_OFFSET = 24;
     private static final long PRIO_PROCESS = 0;
 
@@ -67,6 +73,35 @@ public final class CallingThread {
     /** Takes a lower priority than others; 0 is normal, 19 the lowest. */
     public static boolean nice(int value) {
         return SystemCall.call(Name.SETPRIORITY, PRIO_PROCESS, 0, MemorySegment.ofAddress(value), 0) == 0;
+    }
+
+    /**
+     * Lets this JVM's compiler threads run from now on only when nobody else wants the CPU (SCHED_IDLE). They have the same weight as the service's
+     * threads, and on a CPU they share each compilation would hold up what is urgent for milliseconds. Call it when the code is warm; before, it would
+     * never become so.
+     */
+    public static void idleCompilers() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"));
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
+            attributes.set(ValueLayout.JAVA_INT, 0, ATTRIBUTE_BYTES);
+            attributes.set(ValueLayout.JAVA_INT, POLICY_OFFSET, SCHED_IDLE);
+            threads.filter(CallingThread::compiles)
+                    .mapToLong(thread -> Long.parseLong(thread.getFileName().toString()))
+                    .forEach(id -> SystemCall.call(
+                            Name.SCHED_SETATTR, id, attributes.address(), MemorySegment.NULL, 0));
+        } catch (IOException e) {
+            // No such files, no such priorities: then the numbers scatter more.
+        }
+    }
+
+    private static boolean compiles(Path thread) {
+        try {
+            String name = Files.readString(thread.resolve("comm"));
+            return name.startsWith("C1 ") || name.startsWith("C2 ");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Takes the whole process out of the terminal's foreground group, so that Ctrl-C reaches only whoever is in charge. */

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param stealSeconds CPU seconds that the machine below this (virtual) one took from all its CPUs
  */
 public record CpuUse(double seconds, long involuntarySwitches, double machineSeconds, double stealSeconds) {
+    /** Nothing used. */
+    public static final CpuUse NONE = new CpuUse(0, 0, 0, 0);
+
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;

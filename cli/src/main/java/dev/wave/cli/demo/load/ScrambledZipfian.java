@@ -28,7 +28,7 @@ public final class ScrambledZipfian {
     private static double zeta(long items) {
         double sum = 0;
         for (long i = 1; i <= items; i++) {
-            sum += 1 / Math.pow(i, THETA);
+            sum += 1 / Math.pow((double) i, THETA);
         }
         return sum;
     }

@@ -4,16 +4,14 @@ import dev.wave.cli.demo.linux.CallingThread;
 import java.util.List;
 
 /**
- * Who runs where: the service on the first CPUs, the NIC's side on the next, and an agent in the service's process on one of its own
- * if there is another, else beside the NIC's side.
+ * Who runs where: the service on the first CPUs, the NIC's side on the next.
  *
  * @param problem why nothing is pinned; empty if all is
  */
-public record CpuPlan(List<Integer> workers, List<Integer> nic, List<Integer> localAgent, String problem) {
+public record CpuPlan(List<Integer> workers, List<Integer> nic, String problem) {
     public CpuPlan {
         workers = List.copyOf(workers);
         nic = List.copyOf(nic);
-        localAgent = List.copyOf(localAgent);
     }
 
     /** The plan for this machine, tried out. */
@@ -43,20 +41,14 @@ public record CpuPlan(List<Integer> workers, List<Integer> nic, List<Integer> lo
 
     /** The plan for these CPUs, of which there are more than cores. */
     static CpuPlan on(List<Integer> cpus, int cores) {
-        int agent = Math.min(cores + 1, cpus.size() - 1);
-        return new CpuPlan(cpus.subList(0, cores), List.of(cpus.get(cores)), List.of(cpus.get(agent)), "");
+        return new CpuPlan(cpus.subList(0, cores), List.of(cpus.get(cores)), "");
     }
 
     private static CpuPlan unpinned(String problem) {
-        return new CpuPlan(List.of(), List.of(), List.of(), problem);
+        return new CpuPlan(List.of(), List.of(), problem);
     }
 
     public boolean pinned() {
         return problem.isEmpty();
-    }
-
-    /** True if the NIC's side and an agent in the service's process take turns on one CPU. */
-    public boolean localAgentSharesCpu() {
-        return localAgent.equals(nic);
     }
 }

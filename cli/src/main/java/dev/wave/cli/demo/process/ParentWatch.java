@@ -3,6 +3,7 @@ package dev.wave.cli.demo.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells a child process when to end: its standard input comes from the parent, and ends when the parent wants that or has died in
@@ -30,6 +31,15 @@ public final class ParentWatch {
     /** True once the parent wants this process to end. */
     public boolean over() {
         return over.getCount() == 0;
+    }
+
+    /**
+     * Waits until the parent wants this process to end, but not for longer than that.
+     *
+     * @return true if it wants that
+     */
+    public boolean await(long nanos) throws InterruptedException {
+        return over.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Waits until the parent wants this process to end. */

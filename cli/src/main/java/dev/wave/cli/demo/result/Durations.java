@@ -6,6 +6,10 @@ import java.util.Locale;
 public final class Durations {
     private Durations() {}
 
+    public static String text(long nanos) {
+        return text((double) nanos);
+    }
+
     public static String text(double nanos) {
         if (Double.isNaN(nanos)) {
             return "-";

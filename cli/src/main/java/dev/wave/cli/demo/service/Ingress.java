@@ -1,40 +1,49 @@
 package dev.wave.cli.demo.service;
 
 import dev.wave.cli.demo.linux.CallingThread;
+import dev.wave.cli.demo.wire.RequestLink;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.queue.SlotReader;
 import dev.wave.core.queue.SlotReader.Found;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The receive path of the service: a thread that sleeps until the NIC interrupts it and hands each request to the executor. It is
- * the same in every variant, a plain platform thread, as the receive path of a network driver would be.
+ * The receive path of the service: threads that sleep until the NIC interrupts them and hand each request to the executor. It is the same in every
+ * variant, plain platform threads, as the receive path of a network driver would be. The second thread stands in when the first was woken but is
+ * kept off the CPU.
  */
 final class Ingress implements AutoCloseable {
     private static final long SHORT_SLICE_NANOS = 100_000;
     private static final long LOOK_ANYWAY_NANOS = 50_000_000;
 
     private final SlotReader requests;
-    private final Interrupt interrupt;
     private final ServiceTask.Surroundings surroundings;
-    private final Thread thread = new Thread(this::run, "ingress");
-    private final CountDownLatch started = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicBoolean receiving = new AtomicBoolean();
+    private final CountDownLatch started = new CountDownLatch(RequestLink.RECEIVERS);
     private final CompletableFuture<Executor> workers = new CompletableFuture<>();
     private volatile boolean stopping;
     private volatile boolean shortSlices;
 
-    Ingress(SlotReader requests, Interrupt interrupt, ServiceTask.Surroundings surroundings) {
-        this.requests = requests;
-        this.interrupt = interrupt;
+    Ingress(RequestLink link, ServiceTask.Surroundings surroundings) {
+        this.requests = link.requestReader();
         this.surroundings = surroundings;
-        thread.setDaemon(true);
+        for (int i = 0; i < RequestLink.RECEIVERS; i++) {
+            Interrupt interrupt = link.requestInterrupt(i);
+            Thread thread = new Thread(() -> run(interrupt), "ingress-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
     }
 
-    /** @return true if the kernel lets this thread preempt others when it is woken */
+    /** @return true if the kernel lets these threads preempt others when they are woken */
     boolean start() throws InterruptedException {
-        thread.start();
+        threads.forEach(Thread::start);
         started.await();
         return shortSlices;
     }
@@ -44,15 +53,27 @@ final class Ingress implements AutoCloseable {
         workers.complete(executor);
     }
 
-    private void run() {
+    private void run(Interrupt interrupt) {
         shortSlices = CallingThread.shortSlices(SHORT_SLICE_NANOS);
         started.countDown();
         Executor executor = workers.join();
         while (!stopping) {
-            if (takeAll(executor) == 0) {
-                sleep();
+            if (receive(executor) == 0) {
+                sleep(interrupt);
                 surroundings.responses().retry();
             }
+        }
+    }
+
+    /** One thread at a time; another leaves it to that one, which looks again before it sleeps. */
+    private int receive(Executor executor) {
+        if (!receiving.compareAndSet(false, true)) {
+            return 0;
+        }
+        try {
+            return takeAll(executor);
+        } finally {
+            receiving.set(false);
         }
     }
 
@@ -67,10 +88,14 @@ final class Ingress implements AutoCloseable {
         if (found == Found.CORRUPT) {
             throw new IllegalStateException("the request queue is corrupt: its two ends do not belong together");
         }
+        if (taken > 0) {
+            // At once, because the NIC looks whether its interrupt was heeded.
+            requests.report();
+        }
         return taken;
     }
 
-    private void sleep() {
+    private void sleep(Interrupt interrupt) {
         long ticket = interrupt.arm();
         if (!requests.ready()) {
             interrupt.await(ticket, LOOK_ANYWAY_NANOS);
@@ -82,6 +107,8 @@ final class Ingress implements AutoCloseable {
     public void close() throws InterruptedException {
         stopping = true;
         workers.complete(Runnable::run);
-        thread.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
     }
 }

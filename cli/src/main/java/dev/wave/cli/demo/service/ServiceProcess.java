@@ -8,6 +8,7 @@ import dev.wave.cli.demo.store.Store;
 import dev.wave.cli.demo.wire.RequestLink;
 import dev.wave.core.Clock;
 import java.nio.file.Path;
+import java.util.Optional;
 import wavedemo.service.KeyValueService;
 
 /**
@@ -21,7 +22,7 @@ public final class ServiceProcess {
      * may not preempt again for as long as it has just run itself, and then waits for the next clock tick: milliseconds in which
      * requests lie in the queue that a real receive path, an interrupt handler, would take in at once.
      */
-    private static final int BELOW_INGRESS = 19;
+    private static final int BELOW_INGRESS = 10;
 
     private ServiceProcess() {}
 
@@ -40,20 +41,25 @@ public final class ServiceProcess {
         try (RequestLink link = RequestLink.create(settings.text("link"))) {
             var responses = new ResponseSender(link.responseWriter());
             var surroundings = new ServiceTask.Surroundings(service, responses, Clock.system());
-            try (Ingress ingress = new Ingress(link.requestReader(), link.requestInterrupt(), surroundings)) {
+            try (Ingress ingress = new Ingress(link, surroundings)) {
                 boolean shortSlices = ingress.start();
-                LocalAgent agent = new LocalAgent(settings, Clock.system());
+                Optional<LocalNic> nic = variant == Variant.WAVE_LOCAL
+                        ? Optional.of(new LocalNic(settings, parent))
+                        : Optional.empty();
                 // What this thread starts from here on inherits it.
                 CallingThread.nice(BELOW_INGRESS);
                 try (Workers workers = Workers.of(variant, settings)) {
-                    if (variant == Variant.WAVE_LOCAL) {
-                        agent.attach();
-                    }
                     ingress.deliverTo(workers);
                     System.out.println("ready short-slices=" + shortSlices);
+                    nic.ifPresent(LocalNic::begin);
+                    if (!parent.await(settings.number("warm-up-nanos"))) {
+                        CallingThread.idleCompilers();
+                    }
                     parent.await();
+                    if (nic.isPresent()) {
+                        nic.get().awaitEnd();
+                    }
                     ingress.close();
-                    agent.close();
                     workers.counters().forEach((name, value) -> System.out.println("counter " + name + " " + value));
                 }
             }

@@ -42,7 +42,7 @@ interface Workers extends Executor, AutoCloseable {
         // The first virtual threads make their carriers, which inherit the priority of whoever starts them: this
         // thread.
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        executor.submit(() -> {});
+        executor.execute(() -> {});
         return executor;
     }
 

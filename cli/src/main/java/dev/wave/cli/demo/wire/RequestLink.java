@@ -12,11 +12,14 @@ import dev.wave.core.queue.SlotWriter;
  * The link on which requests and responses travel; the same for every variant.
  *
  * <pre>
- *   TO_NIC    0 header | 4096 requests-read line | 4160 armed line of the ingress thread | 4224 response queue
- *   TO_HOST   0 interrupt line | 64 responses-read line | 128 request queue
+ *   TO_NIC    0 header | 4096 requests-read line | 4160 armed lines of two ingress threads | 4288 response queue
+ *   TO_HOST   0 two interrupt lines | 128 responses-read line | 192 request queue
  * </pre>
  */
 public final class RequestLink implements AutoCloseable {
+    /** How many threads of the host may receive: one, and one to stand in for it. */
+    public static final int RECEIVERS = 2;
+
     private static final int SLOTS = 8192;
     private static final int TOWARDS_NIC = 1;
     private static final int TOWARDS_HOST = 2;
@@ -24,9 +27,9 @@ public final class RequestLink implements AutoCloseable {
 
     private static final long REQUESTS_READ = LinkHeader.BYTES;
     private static final long ARMED = REQUESTS_READ + QueueLayout.LINE;
-    private static final long RESPONSES = ARMED + QueueLayout.LINE;
+    private static final long RESPONSES = ARMED + RECEIVERS * QueueLayout.LINE;
     private static final long RING = 0;
-    private static final long RESPONSES_READ = QueueLayout.LINE;
+    private static final long RESPONSES_READ = RECEIVERS * QueueLayout.LINE;
     private static final long REQUESTS = RESPONSES_READ + QueueLayout.LINE;
 
     private static final QueueLayout REQUEST_QUEUE = new QueueLayout(REQUESTS, REQUESTS_READ, SLOTS);
@@ -86,9 +89,10 @@ public final class RequestLink implements AutoCloseable {
         return reader;
     }
 
-    /** Raised by the NIC when it published requests; the ingress thread sleeps on it. */
-    public Interrupt requestInterrupt() {
-        return link.towardsHost(RING, ARMED);
+    /** Raised by the NIC when it published requests; the ingress thread of that number sleeps on it. */
+    public Interrupt requestInterrupt(int receiver) {
+        long line = receiver * (long) QueueLayout.LINE;
+        return link.towardsHost(RING + line, ARMED + line);
     }
 
     @Override
