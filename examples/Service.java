@@ -1,9 +1,9 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.wave.threads.EnclaveOptions;
-import dev.wave.threads.ThreadEnclave;
-import dev.wave.threads.ThreadHints;
 import dev.wave.threads.preempt.Preemption;
+import dev.wave.threads.virtual.EnclaveOptions;
+import dev.wave.threads.virtual.ThreadEnclave;
+import dev.wave.threads.virtual.ThreadHints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -99,7 +99,16 @@ class AgentRunnerTest {
     void idleAgentSpinsFirstAndSleepsThen() {
         run(SLEEPY, 1, 0, 0, 0, 5, 0, 7);
         assertEquals(
-                List.of("step 1", "step 0", "step 0", "sleep 50000", "step 0", "sleep 50000", "step 5", "step 0", "step 7"),
+                List.of(
+                        "step 1",
+                        "step 0",
+                        "step 0",
+                        "sleep 50000",
+                        "step 0",
+                        "sleep 50000",
+                        "step 5",
+                        "step 0",
+                        "step 7"),
                 agent.log,
                 "600 ns a step, 1000 ns of spinning after the last work");
     }

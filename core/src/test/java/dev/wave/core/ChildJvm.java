@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another JVM that runs a main class of the tests; it ends with this one, because it reads from a pipe that closes then. */
+/**
+ * Another JVM that runs a main class of the tests; it ends with this one, because it reads from a pipe that closes
+ * then.
+ */
 public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
@@ -22,7 +25,10 @@ public final class ChildJvm implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "-cp",
-                home(Clock.class) + File.pathSeparator + home(main) + File.pathSeparator
+                home(Clock.class)
+                        + File.pathSeparator
+                        + home(main)
+                        + File.pathSeparator
                         + System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
@@ -34,7 +40,10 @@ public final class ChildJvm implements AutoCloseable {
 
     private static String home(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -56,7 +65,9 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Sends it a signal by name, such as STOP or CONT. */
     public void signal(String name) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .start()
+                .waitFor();
         if (status != 0) {
             throw new IOException("kill -" + name + " " + pid() + " ended with " + status);
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.threads.policy.Fifo;
 import dev.wave.threads.policy.Shinjuku;
+import dev.wave.threads.virtual.EnclaveOptions;
+import dev.wave.threads.virtual.ThreadEnclave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -6,6 +6,8 @@ import dev.wave.core.host.Counters;
 import dev.wave.core.host.WatchdogLimits;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.Outcome;
+import dev.wave.threads.virtual.EnclaveOptions;
+import dev.wave.threads.virtual.ThreadEnclave;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;

@@ -2,6 +2,8 @@ package dev.wave.threads;
 
 import dev.wave.core.IdleStrategy;
 import dev.wave.threads.policy.Fifo;
+import dev.wave.threads.virtual.EnclaveOptions;
+import dev.wave.threads.virtual.ThreadEnclave;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.host.Counters;
 import dev.wave.threads.policy.Fifo;
+import dev.wave.threads.virtual.ThreadHints;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;

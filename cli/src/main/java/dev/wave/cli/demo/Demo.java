@@ -5,7 +5,7 @@ import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.result.RunResult;
 import dev.wave.cli.demo.store.StoreFiller;
 import dev.wave.core.Clock;
-import dev.wave.threads.ThreadEnclave;
+import dev.wave.threads.virtual.ThreadEnclave;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

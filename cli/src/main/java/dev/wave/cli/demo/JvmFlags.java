@@ -1,7 +1,7 @@
 package dev.wave.cli.demo;
 
 import dev.wave.cli.demo.plan.Variant;
-import dev.wave.threads.ThreadEnclave;
+import dev.wave.threads.virtual.ThreadEnclave;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -123,12 +123,7 @@ final class ReportPage {
                 .map(variant -> new Series(variant.label(), variant.ordinal(), curve(variant)))
                 .toList();
         return new LineChart(
-                        "GET p99 by load",
-                        "load, of what a core can serve",
-                        loads,
-                        "GET p99",
-                        Durations::text,
-                        lines)
+                        "GET p99 by load", "load, of what a core can serve", loads, "GET p99", Durations::text, lines)
                 .svg();
     }
 

@@ -25,6 +25,10 @@ record Schedule(List<Entry> entries) {
             for (double load : options.loads()) {
                 options.variants().forEach(variant -> entries.add(mixed(options, calibration, variant, load, false)));
             }
+            if (options.scheduling().externalAgent()) {
+                // Whoever brings an agent brings it for these runs; there is nothing to compare.
+                return new Schedule(List.copyOf(entries));
+            }
             // The same thing twice: what differs between the two is noise.
             double middle = options.loads().get(options.loads().size() / 2);
             entries.add(mixed(options, calibration, repeated(options), middle, true));

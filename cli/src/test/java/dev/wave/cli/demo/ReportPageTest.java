@@ -77,7 +77,8 @@ class ReportPageTest {
                 42,
                 "test",
                 new DemoOptions.Files(folder, folder, Optional.of(folder.resolve("out.json")), false));
-        CpuPlan cpus = new CpuPlan(List.of(0), List.of(1), List.of(1), "");
-        return new Demo.Findings(options, cpus, new Calibration(50_000, 3_000, 10_000_000, 8_000, 16_000), results, true);
+        CpuPlan cpus = new CpuPlan(List.of(0), List.of(1), "");
+        return new Demo.Findings(
+                options, cpus, new Calibration(50_000, 3_000, 10_000_000, 8_000, 16_000), results, true);
     }
 }

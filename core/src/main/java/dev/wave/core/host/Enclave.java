@@ -257,7 +257,9 @@ public final class Enclave implements AutoCloseable {
 
     /** Tells the agent that a core is free although its target has not come off; the spare carrier takes for it. */
     public boolean announceCoreFree(int core) {
-        return incarnation.epoch() == 0 || senders[geometry.guarded()].sendCoreFree(core, clock.nanos());
+        boolean said = incarnation.epoch() == 0 || senders[geometry.guarded()].sendCoreFree(core, clock.nanos());
+        incarnation.wakeAgent();
+        return said;
     }
 
     /** The epoch of the agent in charge; 0 while the fallback is. */

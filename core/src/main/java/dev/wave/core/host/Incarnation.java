@@ -147,9 +147,9 @@ final class Incarnation {
         }
     }
 
-    boolean anyCoreSleeps() {
-        for (Interrupt core : cores) {
-            if (core.armed()) {
+    boolean aSleepingCoreMayRun(HostTarget target) {
+        for (int core = 0; core < cores.length; core++) {
+            if (cores[core].armed() && target.mayRunOn(core)) {
                 return true;
             }
         }

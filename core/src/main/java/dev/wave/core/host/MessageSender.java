@@ -20,6 +20,7 @@ final class MessageSender {
     private final int messagesWord;
     private final int noRoomWord;
     private final Consumer<HostTarget> sent;
+    private volatile HostTarget backlog;
     private volatile SlotWriter writer;
 
     /** @param sent told of each target after its message was written, under the guard */
@@ -40,7 +41,7 @@ final class MessageSender {
     }
 
     void send(HostTarget target) {
-        if (marked.get() == null && guard.tryAcquire()) {
+        if (!hasMarked() && guard.tryAcquire()) {
             try {
                 write(target);
             } finally {
@@ -78,7 +79,7 @@ final class MessageSender {
      */
     boolean resend() {
         boolean tried = false;
-        while (marked.get() != null && guard.tryAcquire()) {
+        while (hasMarked() && guard.tryAcquire()) {
             tried = true;
             boolean stuck;
             try {
@@ -93,13 +94,22 @@ final class MessageSender {
         return tried;
     }
 
+    /**
+     * Writes what is left over from last time, then what was added since. What finds no room stays in the backlog, which only the holder of the guard
+     * touches: putting it back on the shared list would cost its whole length each time, and a discovery of many targets the square of that.
+     *
+     * @return false if there was no room for all
+     */
     private boolean drain() {
-        HostTarget list = oldestFirst(marked.getAndSet(null));
-        while (list != null) {
-            SlotWriter queue = writer;
-            if (queue != null && !queue.hasRoom()) {
-                pushAll(list);
-                return false;
+        SlotWriter queue = writer;
+        HostTarget list = backlog;
+        while (queue == null || queue.hasRoom()) {
+            if (list == null) {
+                list = oldestFirst(marked.getAndSet(null));
+            }
+            if (list == null) {
+                backlog = null;
+                return true;
             }
             HostTarget next = list.nextMarked;
             // Unmark before the state is read: a change from here on marks the target again.
@@ -107,7 +117,8 @@ final class MessageSender {
             write(list);
             list = next;
         }
-        return true;
+        backlog = list;
+        return list == null && marked.get() == null;
     }
 
     private void write(HostTarget target) {
@@ -141,18 +152,6 @@ final class MessageSender {
         }
     }
 
-    private void pushAll(HostTarget list) {
-        while (list != null) {
-            HostTarget next = list.nextMarked;
-            HostTarget head;
-            do {
-                head = marked.get();
-                list.nextMarked = head;
-            } while (!marked.compareAndSet(head, list));
-            list = next;
-        }
-    }
-
     /** The list grows at its head; policies expect the order in which things happened. */
     private static HostTarget oldestFirst(HostTarget newest) {
         HostTarget oldest = null;
@@ -176,7 +175,7 @@ final class MessageSender {
     }
 
     boolean hasMarked() {
-        return marked.get() != null;
+        return marked.get() != null || backlog != null;
     }
 
     boolean hasUnread() {

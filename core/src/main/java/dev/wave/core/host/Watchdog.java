@@ -79,13 +79,13 @@ public final class Watchdog {
         long beat = enclave.link().toHost().load(agent.region().agentBeat());
         boolean moved = beat != lastBeat;
         lastBeat = beat;
-        Waiting waiting = waiting(now);
+        Waiting waiting = waiting(agent, now);
         countSilence(moved || !waiting.anything(), now);
         if (!moved && checkProcesses && claims.ownerIsDead(agent.region())) {
             end(GrantReason.DEAD);
         } else if (silentNanos >= limits.silenceNanos()) {
             end(GrantReason.SILENT);
-        } else if (waiting.readyNanos() >= limits.starvationNanos() && agent.anyCoreSleeps()) {
+        } else if (waiting.idledNanos() >= limits.starvationNanos()) {
             end(GrantReason.SILENT);
         } else if (silentNanos >= limits.silenceNanos() / 2 && !repeated) {
             repeatInterrupts(agent);
@@ -115,21 +115,30 @@ public final class Watchdog {
         agent.wakeAllCores();
     }
 
-    /** What waits for the agent: unread messages, or targets without a decision, the oldest of them for {@code readyNanos}. */
-    private record Waiting(boolean anything, long readyNanos) {}
+    /**
+     * What waits for the agent.
+     *
+     * @param anything unread messages, or targets without a decision
+     * @param idledNanos how long the oldest target has waited that a sleeping core may run; 0 if there is none
+     */
+    private record Waiting(boolean anything, long idledNanos) {}
 
-    private Waiting waiting(long now) {
+    private Waiting waiting(Incarnation agent, long now) {
+        boolean[] ready = {false};
         long[] oldest = {0};
         enclave.registry().forEach(target -> {
             if (target.state() == TargetState.READY) {
-                oldest[0] = Math.max(oldest[0], Math.max(1, now - target.changedNanos()));
+                ready[0] = true;
+                if (agent.aSleepingCoreMayRun(target)) {
+                    oldest[0] = Math.max(oldest[0], now - target.changedNanos());
+                }
             }
         });
         boolean unread = false;
         for (MessageSender sender : enclave.senders()) {
             unread |= sender.hasUnread() || sender.hasMarked();
         }
-        return new Waiting(unread || oldest[0] > 0, oldest[0]);
+        return new Waiting(unread || ready[0], oldest[0]);
     }
 
     private void consider(Claims.Claim claim, long now) {

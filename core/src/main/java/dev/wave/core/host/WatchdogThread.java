@@ -8,6 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>While it dozes, the first announcement of the enclave wakes it; so an idle service costs ten wake-ups a second.
  */
 public final class WatchdogThread implements AutoCloseable {
+    /** However long the deadline, an agent that asks for its grant should not wait for it. */
+    private static final long PERIOD_NANOS_MAX = 25_000_000;
+
     private static final long DOZE_NANOS = 100_000_000;
     private static final int STEPS_BEFORE_DOZE = 20;
 
@@ -24,7 +27,7 @@ public final class WatchdogThread implements AutoCloseable {
         this.enclave = enclave;
         this.watchdog = watchdog;
         this.duty = duty;
-        this.periodNanos = limits.silenceNanos() / 4;
+        this.periodNanos = Math.min(limits.silenceNanos() / 4, PERIOD_NANOS_MAX);
         this.thread = new Thread(this::run, "wave-watchdog");
         thread.setDaemon(true);
         enclave.watchdogAlarm(this::alarm);

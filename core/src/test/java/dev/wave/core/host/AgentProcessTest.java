@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An enclave here, its agent in another process that is stopped and killed. The host's clock stands still unless told. */
+/**
+ * An enclave here, its agent in another process that is stopped and killed. The host's clock stands still unless told.
+ */
 @Timeout(120)
 class AgentProcessTest {
     private static final int TARGETS = 50;
@@ -36,8 +38,7 @@ class AgentProcessTest {
 
     @BeforeEach
     void openAnEnclave() {
-        ShmLink link =
-                ShmLink.create(name, RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
+        ShmLink link = ShmLink.create(name, RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
         enclave = new Enclave(link, geometry, clock);
         watchdog = new Watchdog(enclave, WatchdogLimits.DEFAULT, ProcessTable.system());
         for (int i = 0; i < TARGETS; i++) {

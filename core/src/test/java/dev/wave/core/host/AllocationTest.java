@@ -69,17 +69,15 @@ class AllocationTest {
         writer.format(1, 1);
         reader.open(1);
         long[] sum = new long[1];
-        assertEquals(
-                0,
-                leastAllocated(() -> {
-                    if (writer.hasRoom()) {
-                        writer.put(1, 5);
-                        writer.publish();
-                    }
-                    if (reader.poll() == SlotReader.Found.SLOT) {
-                        sum[0] += reader.word(1);
-                    }
-                }));
+        assertEquals(0, leastAllocated(() -> {
+            if (writer.hasRoom()) {
+                writer.put(1, 5);
+                writer.publish();
+            }
+            if (reader.poll() == SlotReader.Found.SLOT) {
+                sum[0] += reader.word(1);
+            }
+        }));
         assertTrue(sum[0] > 0);
     }
 
@@ -139,8 +137,8 @@ class AllocationTest {
     @Test
     void decidingAndCommittingAllocatesNothingOnBothSides() {
         Geometry geometry = new Geometry(1, 2, 64, 4, 8);
-        ShmLink link = ShmLink.create(
-                ShmNames.fresh(), RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
+        ShmLink link =
+                ShmLink.create(ShmNames.fresh(), RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
         try (Enclave enclave = new Enclave(link, geometry, Clock.system())) {
             Watchdog watchdog = new Watchdog(enclave, WatchdogLimits.DEFAULT, (pid, start) -> true);
             AgentSeat seat = new AgentSeat(link, false, Seeds.random(1));
@@ -151,12 +149,10 @@ class AllocationTest {
             enclave.register(target);
             enclave.apply(target, TargetEvent.WAKE, TargetWord.NO_CORE);
             Round round = new Round(enclave, seat);
-            assertEquals(
-                    0,
-                    leastAllocated(() -> {
-                        round.agentSide();
-                        round.hostSide();
-                    }));
+            assertEquals(0, leastAllocated(() -> {
+                round.agentSide();
+                round.hostSide();
+            }));
             assertTrue(round.committed >= WARM_UP, "it went round");
         }
     }

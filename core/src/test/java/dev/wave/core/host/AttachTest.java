@@ -68,7 +68,8 @@ class AttachTest {
         assertEquals(1, host.link.toNic().load(LinkHeader.EPOCH));
         assertEquals(1, host.watchdogCounters().get(Counters.EPOCHS));
         assertEquals(3, host.watchdogCounters().get(Counters.DISCOVERED));
-        assertEquals(List.of(blocked, ready, running).stream().map(HostTarget::id).toList(), ids(agent));
+        assertEquals(
+                List.of(blocked, ready, running).stream().map(HostTarget::id).toList(), ids(agent));
         for (HostTarget target : List.of(blocked, ready, running)) {
             assertEquals(target.sequence(), agent.known(target.id()).sequence());
             assertEquals(target.state(), agent.known(target.id()).state());
@@ -268,11 +269,15 @@ class AttachTest {
 
     /** Counts stores into the agent's part of a region while its nonce is 0. */
     private void watchStores(RegionLayout region, long[] count) {
-        host.link.toHost().beforeStore(at -> {
-            boolean inside = at >= region.agentClaim() && at < region.agentEnd();
-            count[0] += inside && host.link.toHost().load(region.agentClaim()) == 0 ? 1 : 0;
-            return false;
-        }, () -> {});
+        host.link
+                .toHost()
+                .beforeStore(
+                        at -> {
+                            boolean inside = at >= region.agentClaim() && at < region.agentEnd();
+                            count[0] += inside && host.link.toHost().load(region.agentClaim()) == 0 ? 1 : 0;
+                            return false;
+                        },
+                        () -> {});
     }
 
     @Test

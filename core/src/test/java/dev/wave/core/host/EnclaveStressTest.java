@@ -36,8 +36,8 @@ class EnclaveStressTest {
     private final ShmLink link =
             ShmLink.create(name, RegionLayout.toNicBytes(geometry), RegionLayout.toHostBytes(geometry));
     private final Enclave enclave = new Enclave(link, geometry, Clock.system());
-    private final Watchdog watchdog = new Watchdog(
-            enclave, new WatchdogLimits(5_000_000_000L, 60_000_000_000L), (pid, start) -> true);
+    private final Watchdog watchdog =
+            new Watchdog(enclave, new WatchdogLimits(5_000_000_000L, 60_000_000_000L), (pid, start) -> true);
     private final List<Marked> targets = new ArrayList<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicInteger runs = new AtomicInteger();

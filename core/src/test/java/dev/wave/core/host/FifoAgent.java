@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The simplest agent that is right: first come, first served. It keeps what every agent must keep (the newest state of each target
- * by sequence number, nothing decided twice) and can be driven part by part.
+ * The simplest agent that is right: first come, first served. It keeps what every agent must keep (the newest state of
+ * each target by sequence number, nothing decided twice) and can be driven part by part.
  */
 final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
     private final AgentSeat seat;
@@ -261,7 +261,9 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
     private void settle(Known target, Outcome outcome, long sequence) {
         target.pending = false;
         if (outcome == Outcome.COMMITTED) {
-            assertTrue(scribbled || target.stamp + 1 == sequence, "committed although the stamp was not the sequence number");
+            assertTrue(
+                    scribbled || target.stamp + 1 == sequence,
+                    "committed although the stamp was not the sequence number");
             if (sequence > target.sequence) {
                 target.sequence = sequence;
                 target.state = TargetState.RUNNING;

@@ -15,14 +15,15 @@ import dev.wave.core.protocol.TargetId;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
 import dev.wave.core.protocol.Transition;
+import dev.wave.core.queue.SlotReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.DynamicTest;
-import java.util.stream.Stream;
 
 /** What the agent is told, and that it is told even when there is no room. */
 class MessagesTest {
@@ -91,7 +92,7 @@ class MessagesTest {
         target.affinity(0b10);
         host.clock.advance(55);
         host.wake(target);
-        var slots = new dev.wave.core.queue.SlotReader(
+        var slots = new SlotReader(
                 host.link.toNic(), host.link.toHost(), agent.region().messages(host.geometry.guarded()));
         slots.poll();
         slots.poll();
@@ -218,7 +219,9 @@ class MessagesTest {
         host.enclave.apply(target, TargetEvent.EXIT, NO_CORE);
         assertNull(host.enclave.find(id));
         agent.receive();
-        assertEquals(MessageKind.DEPARTED, agent.arrived.get(agent.arrived.size() - 1).kind());
+        assertEquals(
+                MessageKind.DEPARTED,
+                agent.arrived.get(agent.arrived.size() - 1).kind());
         HostTarget next = host.blocked();
         assertEquals(target.index(), next.index());
         assertEquals(TargetId.generation(id) + 1, TargetId.generation(next.id()));
@@ -291,8 +294,9 @@ class MessagesTest {
         HostTarget target = host.blocked();
         FifoAgent agent = host.attached();
         long second = agent.region().messages(host.geometry.guarded()).slot(1);
-        host.link.toNic().beforeStore(
-                at -> at == second, () -> host.enclave.apply(target, TargetEvent.CHANGE, NO_CORE));
+        host.link
+                .toNic()
+                .beforeStore(at -> at == second, () -> host.enclave.apply(target, TargetEvent.CHANGE, NO_CORE));
         host.wake(target);
         agent.receive();
         assertEquals(target.sequence(), agent.known(target.id()).sequence(), "the newest state arrived");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Who lives, by {@code /proc}. */
@@ -35,8 +37,8 @@ class ProcessTableTest {
 
     @Test
     void nameWithSpacesAndParenthesesIsNoTrap() throws Exception {
-        java.nio.file.Path odd = java.nio.file.Files.createTempDirectory("wave").resolve("a ) R 1 (b");
-        java.nio.file.Files.copy(java.nio.file.Path.of("/bin/sleep"), odd);
+        Path odd = Files.createTempDirectory("wave").resolve("a ) R 1 (b");
+        Files.copy(Path.of("/bin/sleep"), odd);
         Process child = new ProcessBuilder(odd.toString(), "60").start();
         try {
             long ticks = ProcessTable.startTicks(child.pid());
@@ -44,8 +46,8 @@ class ProcessTableTest {
             assertTrue(processes.alive(child.pid(), ticks));
         } finally {
             child.destroyForcibly().waitFor();
-            java.nio.file.Files.delete(odd);
-            java.nio.file.Files.delete(odd.getParent());
+            Files.delete(odd);
+            Files.delete(odd.getParent());
         }
     }
 

@@ -39,8 +39,8 @@ final class SwarmChecker {
             var decision = new FifoAgent.Decided(epochBefore, core, target.id(), target.sequence() - 1);
             assertTrue(
                     world.decided(decision),
-                    "invariant 4: target " + target.index() + " runs on core " + core
-                            + " although the agent of epoch " + epochBefore + " decided no such thing");
+                    "invariant 4: target " + target.index() + " runs on core " + core + " although the agent of epoch "
+                            + epochBefore + " decided no such thing");
         }
     }
 
@@ -50,11 +50,15 @@ final class SwarmChecker {
             checkWord(target);
             long on = world.cores.stream().filter(c -> c.running == target).count();
             boolean running = target.state() == TargetState.RUNNING || target.state() == TargetState.WOKEN;
-            assertEquals(running ? 1 : 0, on, "invariant 1: target " + target.index() + " is " + target.state()
-                    + ", and on so many cores");
+            assertEquals(
+                    running ? 1 : 0,
+                    on,
+                    "invariant 1: target " + target.index() + " is " + target.state() + ", and on so many cores");
             if (target.state() == TargetState.READY) {
-                assertTrue(isKnown(target), "invariant 2: nobody in charge knows that target " + target.index()
-                        + " is ready with sequence number " + target.sequence());
+                assertTrue(
+                        isKnown(target),
+                        "invariant 2: nobody in charge knows that target " + target.index()
+                                + " is ready with sequence number " + target.sequence());
             }
         }
         checkCounters();

@@ -16,6 +16,7 @@ final class SwarmCore {
     private final int number;
     private final RandomGenerator random;
     private final SwarmSleeper sleeper = new SwarmSleeper();
+    private SteppedLink.Line sleptOn;
     HostTarget running;
 
     SwarmCore(SwarmWorld world, int number, RandomGenerator random) {
@@ -36,8 +37,6 @@ final class SwarmCore {
             sleeper.step(() -> enclave.hasWork(number) || sleptOn != enclave.interrupt(number));
         }
     }
-
-    private Object sleptOn;
 
     private void look() {
         long epoch = enclave.epoch();

@@ -4,7 +4,8 @@ import dev.wave.core.link.SteppedLink;
 import java.util.function.BooleanSupplier;
 
 /**
- * Falling asleep on an interrupt cut into its steps (docs/protocol.md, section 3.4), so that anything may happen between two of them.
+ * Falling asleep on an interrupt cut into its steps (docs/protocol.md, section 3.4), so that anything may happen
+ * between two of them.
  *
  * <p>Nobody here wakes up because time passed: a wake-up that was lost stays lost, and shows.
  */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A whole enclave in one thread: cores, targets, agents that come and go, the watchdog. What happens next is drawn from the seed; after
- * every step the checker looks at everything.
+ * A whole enclave in one thread: cores, targets, agents that come and go, the watchdog. What happens next is drawn from
+ * the seed; after every step the checker looks at everything.
  */
 final class SwarmWorld {
     /** A mistake built in on purpose, to see that the checker finds it. */
@@ -46,8 +46,7 @@ final class SwarmWorld {
         this.random = random;
         this.mutation = mutation;
         this.mischievous = random.nextBoolean();
-        Geometry geometry =
-                new Geometry(1 + random.nextInt(3), 2 + random.nextInt(3), 4 << random.nextInt(4), 4, 8);
+        Geometry geometry = new Geometry(1 + random.nextInt(3), 2 + random.nextInt(3), 4 << random.nextInt(4), 4, 8);
         this.host = new SteppedHost(geometry);
         for (int core = 0; core < geometry.cores(); core++) {
             cores.add(new SwarmCore(this, core, random));
@@ -239,6 +238,8 @@ final class SwarmWorld {
     @Override
     public String toString() {
         return cores + ", epoch " + host.enclave.epoch() + ", agents "
-                + agents.stream().map(a -> a.agent.standing() + (a.sleeps() ? " asleep" : "")).toList();
+                + agents.stream()
+                        .map(a -> a.agent.standing() + (a.sleeps() ? " asleep" : ""))
+                        .toList();
     }
 }

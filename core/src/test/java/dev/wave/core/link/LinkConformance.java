@@ -15,7 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every link must do, whatever it is made of. A new kind of link extends this class and says how its two ends are opened.
+ * What every link must do, whatever it is made of. A new kind of link extends this class and says how its two ends are
+ * opened.
  *
  * <p>The tests flush as the weakest memory demands, so they hold for write-combining and write-through windows, too.
  */
@@ -184,9 +185,7 @@ public abstract class LinkConformance {
         long armed = 10 * LINE;
         return List.of(
                 new Line(agent.towardsNic(ring, armed), host.towardsNic(ring, armed)),
-                new Line(
-                        host.towardsHost(armed + LINE, ring + LINE),
-                        agent.towardsHost(armed + LINE, ring + LINE)));
+                new Line(host.towardsHost(armed + LINE, ring + LINE), agent.towardsHost(armed + LINE, ring + LINE)));
     }
 
     @Test

@@ -60,9 +60,18 @@ class ShmFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "../x", "two words", "name\n", "12345678901234567890123456789012345678901234567890123456789012345"})
+    @ValueSource(
+            strings = {
+                "",
+                "a/b",
+                "../x",
+                "two words",
+                "name\n",
+                "12345678901234567890123456789012345678901234567890123456789012345"
+            })
     void namesThatAreNoFileNamesAreRefused(String bad) {
-        String message = assertThrows(LinkException.class, () -> ShmLink.open(bad)).getMessage();
+        String message =
+                assertThrows(LinkException.class, () -> ShmLink.open(bad)).getMessage();
         assertTrue(message.contains("is no link name: use 1 to 64 letters"), message);
         assertThrows(LinkException.class, () -> ShmLink.create(bad, 8192, 4096));
     }
@@ -135,7 +144,10 @@ class ShmFileTest {
     void linkOfALivingHostIsNotReplaced() {
         create();
         String message = refusal(this::create);
-        assertTrue(message.contains("is in use by process " + ProcessHandle.current().pid()), message);
+        assertTrue(
+                message.contains(
+                        "is in use by process " + ProcessHandle.current().pid()),
+                message);
         assertTrue(message.contains("Choose another name or end that process"), message);
     }
 
@@ -172,7 +184,10 @@ class ShmFileTest {
         create();
         try (var files = Files.list(path.getParent())) {
             String prefix = path.getFileName().toString() + ".";
-            assertEquals(0, files.filter(f -> f.getFileName().toString().startsWith(prefix)).count());
+            assertEquals(
+                    0,
+                    files.filter(f -> f.getFileName().toString().startsWith(prefix))
+                            .count());
         }
     }
 
@@ -210,7 +225,8 @@ class ShmFileTest {
         ShmLink link = ShmLink.create(name, 1 << 20, 1 << 16);
         assertEquals(Files.size(path), link.toNic().bytes() + link.toHost().bytes());
         Process du = new ProcessBuilder("stat", "-c", "%b %B", path.toString()).start();
-        String[] blocks = new String(du.getInputStream().readAllBytes(), US_ASCII).strip().split(" ");
+        String[] blocks =
+                new String(du.getInputStream().readAllBytes(), US_ASCII).strip().split(" ");
         // A sparse file on a full disk would kill the process at a later store.
         assertTrue(Long.parseLong(blocks[0]) * Long.parseLong(blocks[1]) >= Files.size(path));
     }

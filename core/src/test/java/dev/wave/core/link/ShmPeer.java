@@ -6,7 +6,9 @@ import dev.wave.core.queue.SlotReader;
 import dev.wave.core.queue.SlotWriter;
 import java.util.concurrent.locks.LockSupport;
 
-/** The other process of {@link ShmLinkProcessTest}: {@code echo}, {@code queue} or {@code host}, and the link's name. */
+/**
+ * The other process of {@link ShmLinkProcessTest}: {@code echo}, {@code queue} or {@code host}, and the link's name.
+ */
 public final class ShmPeer {
     static final long REQUEST = LinkHeader.BYTES + 64;
     static final long REQUEST_RING = LinkHeader.BYTES + 128;

@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A link in plain memory for tests that step everything in one thread: nobody really sleeps, and every wake-up is counted.
+ * A link in plain memory for tests that step everything in one thread: nobody really sleeps, and every wake-up is
+ * counted.
  *
- * <p>A sleeper notes {@link Line#rings} when it falls asleep and is awake again once the number grew, exactly as a thread in
- * {@code futex(2)}: a ring word that merely changed wakes nobody.
+ * <p>A sleeper notes {@link Line#rings} when it falls asleep and is awake again once the number grew, exactly as a
+ * thread in {@code futex(2)}: a ring word that merely changed wakes nobody.
  */
 public final class SteppedLink implements Link {
     private final TappedWindow toNic;

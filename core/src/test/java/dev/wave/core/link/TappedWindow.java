@@ -3,7 +3,8 @@ package dev.wave.core.link;
 import java.util.function.LongPredicate;
 
 /**
- * A window that lets a test act in the middle of somebody else's access: before the first store or load whose offset fits, once.
+ * A window that lets a test act in the middle of somebody else's access: before the first store or load whose offset
+ * fits, once.
  *
  * <p>This is how one thread shows what two would do to each other.
  */

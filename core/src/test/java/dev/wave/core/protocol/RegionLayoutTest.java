@@ -133,16 +133,25 @@ class RegionLayoutTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 2, 8, 4, 8", "1025, 2, 8, 4, 8", "1, 1, 8, 4, 8", "1, 17, 8, 4, 8", "1, 2, 7, 4, 8", "1, 2, 2, 4, 8",
-        "1, 2, 8, 4, 4", "1, 2, 8, 2, 8", "1, 2, 8, 8192, 16384", "1, 2, 2097152, 4, 8", "1, 2, 8, 4, 32768"
+        "0, 2, 8, 4, 8",
+        "1025, 2, 8, 4, 8",
+        "1, 1, 8, 4, 8",
+        "1, 17, 8, 4, 8",
+        "1, 2, 7, 4, 8",
+        "1, 2, 2, 4, 8",
+        "1, 2, 8, 4, 4",
+        "1, 2, 8, 2, 8",
+        "1, 2, 8, 8192, 16384",
+        "1, 2, 2097152, 4, 8",
+        "1, 2, 8, 4, 32768"
     })
     void sizesOutsideThePageAreRefused(int cores, int regions, int messages, int decisions, int outcomes) {
-        assertThrows(
-                IllegalArgumentException.class, () -> new Geometry(cores, regions, messages, decisions, outcomes));
+        assertThrows(IllegalArgumentException.class, () -> new Geometry(cores, regions, messages, decisions, outcomes));
         MemoryWindow header = header();
         header.store(LinkHeader.GEOMETRY, cores | (long) regions << 16);
         header.store(LinkHeader.SLOTS, messages | (long) decisions << 32 | (long) outcomes << 48);
-        String message = assertThrows(LinkException.class, () -> Geometry.load(header)).getMessage();
+        String message =
+                assertThrows(LinkException.class, () -> Geometry.load(header)).getMessage();
         assertTrue(message.endsWith("Restart the service."), message);
     }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +32,8 @@ class StateTableTest {
                 reasons.put(state + " CREATE", "an index is taken by one target at a time");
             }
         }
-        for (TargetState state : EnumSet.of(
-                TargetState.ABSENT, TargetState.BLOCKED, TargetState.READY, TargetState.GONE)) {
+        for (TargetState state :
+                EnumSet.of(TargetState.ABSENT, TargetState.BLOCKED, TargetState.READY, TargetState.GONE)) {
             for (TargetEvent event : OFF_A_CORE) {
                 reasons.put(state + " " + event, "what is on no core does not come off one");
             }
@@ -115,7 +114,7 @@ class StateTableTest {
                 row -> row.state().onTheWire() == row.next().onTheWire() || row.advances());
         everyRow("a message carries a new number", row -> row.message() == MessageKind.NONE || row.advances());
         everyRow(
-                "a number advances for a reason the agent is told, or when its epoch ends or begins, or by its own decision",
+                "a number advances when the agent is told, by its own decision, or with its epoch",
                 row -> !row.advances()
                         || row.message() != MessageKind.NONE
                         || row.epoch() != EpochRule.ANY
@@ -128,32 +127,38 @@ class StateTableTest {
                 "WAKE speaks only from BLOCKED",
                 row -> row.event() != TargetEvent.WAKE
                         || (row.message() != MessageKind.NONE) == (row.state() == TargetState.BLOCKED));
-        assertEquals(TargetState.WOKEN, StateTable.find(TargetState.RUNNING, TargetEvent.WAKE).next());
-        assertEquals(TargetState.READY, StateTable.find(TargetState.WOKEN, TargetEvent.BLOCK).next());
+        assertEquals(
+                TargetState.WOKEN,
+                StateTable.find(TargetState.RUNNING, TargetEvent.WAKE).next());
+        assertEquals(
+                TargetState.READY,
+                StateTable.find(TargetState.WOKEN, TargetEvent.BLOCK).next());
     }
 
     @Test
     void outcomesAnswerDecisionsAndTheFallbackOnly() {
         everyRow(
                 "an outcome exactly for COMMIT, COMMIT_STALE, TAKE",
-                row -> (row.outcome() != null)
-                        == (DECISIONS.contains(row.event()) || row.event() == TargetEvent.TAKE));
+                row -> (row.outcome() != null) == (DECISIONS.contains(row.event()) || row.event() == TargetEvent.TAKE));
         everyRow(
                 "COMMITTED exactly where the target starts to run",
                 row -> (row.outcome() == Outcome.COMMITTED)
                         == (row.state() == TargetState.READY && row.next() == TargetState.RUNNING));
-        everyRow("a refusal changes nothing",
+        everyRow(
+                "a refusal changes nothing",
                 row -> row.outcome() == null
                         || row.outcome() == Outcome.COMMITTED
                         || row.state() == row.next() && !row.advances());
-        everyRow("a different stamp never commits",
+        everyRow(
+                "a different stamp never commits",
                 row -> row.event() != TargetEvent.COMMIT_STALE || row.outcome() != Outcome.COMMITTED);
     }
 
     @Test
     void decisionsCountForTheCurrentEpochAlone() {
-        everyRow("COMMIT and COMMIT_STALE: current", row -> DECISIONS.contains(row.event())
-                == (row.epoch() == EpochRule.CURRENT));
+        everyRow(
+                "COMMIT and COMMIT_STALE: current",
+                row -> DECISIONS.contains(row.event()) == (row.epoch() == EpochRule.CURRENT));
         everyRow("FALLBACK: ends", row -> (row.event() == TargetEvent.FALLBACK) == (row.epoch() == EpochRule.ENDS));
         everyRow("DISCOVER: begins", row -> (row.event() == TargetEvent.DISCOVER) == (row.epoch() == EpochRule.BEGINS));
     }
@@ -170,14 +175,17 @@ class StateTableTest {
 
     @Test
     void goneIsTheEnd() {
-        everyRow("nothing leads out of GONE", row -> row.state() != TargetState.GONE
-                || row.next() == TargetState.GONE && !row.advances() && row.message() == MessageKind.NONE);
+        everyRow(
+                "nothing leads out of GONE",
+                row -> row.state() != TargetState.GONE
+                        || row.next() == TargetState.GONE && !row.advances() && row.message() == MessageKind.NONE);
         Set<TargetState> reachable = EnumSet.of(TargetState.ABSENT);
         for (int i = 0; i < TargetState.values().length; i++) {
             StateTable.rows().stream()
                     .filter(row -> reachable.contains(row.state()))
                     .map(Transition::next)
-                    .collect(Collectors.toCollection(() -> reachable));
+                    .toList()
+                    .forEach(reachable::add);
         }
         assertEquals(EnumSet.allOf(TargetState.class), reachable);
     }
@@ -222,15 +230,18 @@ class StateTableTest {
 
     @Test
     void pageWithoutMarkersIsRefused() {
-        for (String page : List.of("", "<!-- host-table:begin -->", "<!-- host-table:end --><!-- host-table:begin -->")) {
-            String message = assertThrows(IllegalStateException.class, () -> StateTable.parse(page)).getMessage();
+        for (String page :
+                List.of("", "<!-- host-table:begin -->", "<!-- host-table:end --><!-- host-table:begin -->")) {
+            String message = assertThrows(IllegalStateException.class, () -> StateTable.parse(page))
+                    .getMessage();
             assertTrue(message.contains("between its markers"), message);
         }
     }
 
     @Test
     void wireCodesOfReasonsAreThoseOfThePage() {
-        List<String> page = List.of("NONE IN_CHARGE VERSION MALFORMED SILENT DEAD NONSENSE REPLACED HOST_CLOSED LEFT".split(" "));
+        List<String> page =
+                List.of("NONE IN_CHARGE VERSION MALFORMED SILENT DEAD NONSENSE REPLACED HOST_CLOSED LEFT".split(" "));
         List<String> names = new ArrayList<>();
         for (GrantReason reason : GrantReason.values()) {
             names.add(reason.name());
@@ -240,7 +251,8 @@ class StateTableTest {
         assertEquals(page, names);
         assertEquals(GrantReason.MALFORMED, GrantReason.of(99));
         assertEquals(GrantReason.MALFORMED, GrantReason.of(-1));
-        assertEquals(List.of("FREE", "GRANTED", "REVOKED", "REFUSED"),
+        assertEquals(
+                List.of("FREE", "GRANTED", "REVOKED", "REFUSED"),
                 java.util.Arrays.stream(GrantState.values()).map(Enum::name).toList());
         assertEquals(GrantState.REFUSED, GrantState.of(9));
         assertNull(MessageKind.of(-1));

@@ -2,7 +2,6 @@ package dev.wave.core.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.MessageKind;
@@ -12,11 +11,15 @@ import dev.wave.core.protocol.OutcomeLayout;
 import dev.wave.core.protocol.TargetId;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every byte of a queue, as docs/protocol.md, section 4, lays it out. Whoever writes the other end in C can copy these lines.
+ * Every byte of a queue, as docs/protocol.md, section 4, lays it out. Whoever writes the other end in C can copy these
+ * lines.
  *
  * <p>Groups are 8-byte words in memory order, so the lowest byte comes first.
  */
@@ -29,7 +32,10 @@ class GoldenBytesTest {
         StringBuilder expected = new StringBuilder();
         StringBuilder actual = new StringBuilder();
         for (int word = 0; word < 8; word++) {
-            expected.append(8 * word).append(": ").append(words[word].replace(" ", "")).append('\n');
+            expected.append(8 * word)
+                    .append(": ")
+                    .append(words[word].replace(" ", ""))
+                    .append('\n');
             actual.append(8 * word)
                     .append(": ")
                     .append(hex.formatHex(line, word * 8, word * 8 + 8))
@@ -52,7 +58,7 @@ class GoldenBytesTest {
                 ZERO,
                 ZERO,
                 ZERO);
-        assertEquals("WAVEQUE1", new String(queue.line(0), 0, 8, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("WAVEQUE1", new String(queue.line(0), 0, 8, StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -212,7 +218,6 @@ class GoldenBytesTest {
         assertNull(MessageKind.of(code));
         assertNull(MessageKind.of(255));
         String states = "ABSENT BLOCKED READY RUNNING WOKEN GONE";
-        assertTrue(java.util.Arrays.stream(states.split(" ")).map(TargetState::valueOf).toList()
-                .equals(java.util.List.of(TargetState.values())));
+        assertEquals(states, Stream.of(TargetState.values()).map(Enum::name).collect(Collectors.joining(" ")));
     }
 }

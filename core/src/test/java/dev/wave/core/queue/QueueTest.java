@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.queue.SlotReader.Found;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,7 +191,7 @@ class QueueTest {
         }
         assertTrue(queue.consumerMemory[0] > 0);
         // The region is given out again: the host zeroes its slots, the old consumer's line still stands.
-        java.util.Arrays.fill(queue.producerMemory, 0);
+        Arrays.fill(queue.producerMemory, 0);
         SlotWriter next = queue.writer(2);
         for (int i = 0; i < SLOTS; i++) {
             assertTrue(next.hasRoom());

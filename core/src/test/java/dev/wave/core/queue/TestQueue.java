@@ -39,7 +39,10 @@ final class TestQueue {
 
     private byte[] bytes() {
         byte[] bytes = new byte[producerMemory.length * 8];
-        java.nio.ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asLongBuffer().put(producerMemory);
+        java.nio.ByteBuffer.wrap(bytes)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer()
+                .put(producerMemory);
         return bytes;
     }
 

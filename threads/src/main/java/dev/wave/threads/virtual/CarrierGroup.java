@@ -7,7 +7,6 @@ import dev.wave.core.host.Watchdog;
 import dev.wave.core.host.WatchdogThread;
 import dev.wave.core.link.MemoryWindow;
 import dev.wave.core.protocol.RegionLayout;
-import dev.wave.threads.EnclaveOptions;
 import dev.wave.threads.preempt.Preemption;
 
 /** The cores of an enclave, and the watchdog that looks after them. */

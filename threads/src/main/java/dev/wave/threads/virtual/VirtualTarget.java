@@ -1,7 +1,6 @@
 package dev.wave.threads.virtual;
 
 import dev.wave.core.host.HostTarget;
-import dev.wave.threads.ThreadHints;
 import dev.wave.threads.preempt.PreemptionScope;
 import java.util.concurrent.Executor;
 

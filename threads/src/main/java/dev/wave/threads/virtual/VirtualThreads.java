@@ -4,7 +4,6 @@ import dev.wave.core.host.Enclave;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
-import dev.wave.threads.ThreadHints;
 import dev.wave.threads.preempt.Preemption;
 import java.util.concurrent.ConcurrentHashMap;
 

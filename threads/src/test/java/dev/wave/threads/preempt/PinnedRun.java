@@ -42,6 +42,7 @@ final class PinnedRun {
         }
     }
 
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // called by native code, which looks it up by name
     private static int compare(Runnable body, MemorySegment left, MemorySegment right) {
         body.run();
         return 0;

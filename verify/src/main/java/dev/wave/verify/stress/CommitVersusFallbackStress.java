@@ -13,11 +13,15 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * A core commits a decision in the instant in which the watchdog takes the agent out of charge and another core looks into the
- * fallback's list, all in the host's own code. r1, r2: the first, the second core got the target; r3: runs counted after one more look.
+ * A core commits a decision in the instant in which the watchdog takes the agent out of charge and another core looks
+ * into the fallback's list, all in the host's own code. r1, r2: the first, the second core got the target; r3: runs
+ * counted after one more look.
  */
 @JCStressTest
-@Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "the agent's decision won, or core 0 took it from the fallback")
+@Outcome(
+        id = "1, 0, 1",
+        expect = Expect.ACCEPTABLE,
+        desc = "the agent's decision won, or core 0 took it from the fallback")
 @Outcome(id = "0, 1, 1", expect = Expect.ACCEPTABLE, desc = "the fallback won")
 @Outcome(
         id = "0, 0, 1",

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The guard and the list of marked targets by themselves, word for word as in the host: the flag is tried by an opaque load and a
- * compare-and-set, given back by a volatile store, and the list is looked at after that.
+ * The guard and the list of marked targets by themselves, word for word as in the host: the flag is tried by an opaque
+ * load and a compare-and-set, given back by a volatile store, and the list is looked at after that.
  */
 @JCStressTest
 @Outcome(id = "0, 2", expect = Expect.ACCEPTABLE, desc = "the list is empty, both were sent")

@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Arming against raising (docs/protocol.md, section 3.4), the words without the sleep. r1: the raiser saw the waiter armed; r2: the waiter
- * saw the work, or the ring.
+ * Arming against raising (docs/protocol.md, section 3.4), the words without the sleep. r1: the raiser saw the waiter
+ * armed; r2: the waiter saw the work, or the ring.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the waiter saw the work at its last look")

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Two threads send through one guarded queue, in the host's own code. Who does not get the guard marks its target and goes; the holder
- * looks again after it gave the guard back. Nobody comes by later to clean up.
+ * Two threads send through one guarded queue, in the host's own code. Who does not get the guard marks its target and
+ * goes; the holder looks again after it gave the guard back. Nobody comes by later to clean up.
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "the newest state of both targets was sent")

@@ -11,7 +11,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The queue's own code: two slots published while the other side polls twice. r1, r2: first and last payload word, of both polls. */
+/**
+ * The queue's own code: two slots published while the other side polls twice. r1, r2: first and last payload word, of
+ * both polls.
+ */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "nothing was there yet")
 @Outcome(id = "11, 0", expect = Expect.ACCEPTABLE, desc = "the first slot, whole")

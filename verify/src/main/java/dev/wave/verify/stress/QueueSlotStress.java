@@ -14,7 +14,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * The queue's own code: a slot is read whole or not at all, and not reused while it is read.
  *
- * <p>The queue is full of ones. The reader takes a slot, which makes room; the writer puts a two there as soon as it sees the room.
+ * <p>The queue is full of ones. The reader takes a slot, which makes room; the writer puts a two there as soon as it
+ * sees the room.
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "read whole; the writer saw no room yet")

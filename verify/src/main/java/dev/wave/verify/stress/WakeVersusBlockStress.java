@@ -10,7 +10,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A target is woken in the instant in which it comes off its core, in the host's own code. r1, r2: what two looks for work found. */
+/**
+ * A target is woken in the instant in which it comes off its core, in the host's own code. r1, r2: what two looks for
+ * work found.
+ */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the wake-up causes exactly one more run")
 @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "the wake-up was lost")

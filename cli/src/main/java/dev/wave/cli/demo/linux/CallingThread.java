@@ -1,10 +1,10 @@
 package dev.wave.cli.demo.linux;
 
 import dev.wave.cli.demo.linux.SystemCall.Name;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -88,8 +88,8 @@ public final class CallingThread {
             attributes.set(ValueLayout.JAVA_INT, POLICY_OFFSET, SCHED_IDLE);
             threads.filter(CallingThread::compiles)
                     .mapToLong(thread -> Long.parseLong(thread.getFileName().toString()))
-                    .forEach(id -> SystemCall.call(
-                            Name.SCHED_SETATTR, id, attributes.address(), MemorySegment.NULL, 0));
+                    .forEach(
+                            id -> SystemCall.call(Name.SCHED_SETATTR, id, attributes.address(), MemorySegment.NULL, 0));
         } catch (IOException e) {
             // No such files, no such priorities: then the numbers scatter more.
         }

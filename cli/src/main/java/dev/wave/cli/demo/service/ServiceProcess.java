@@ -43,9 +43,8 @@ public final class ServiceProcess {
             var surroundings = new ServiceTask.Surroundings(service, responses, Clock.system());
             try (Ingress ingress = new Ingress(link, surroundings)) {
                 boolean shortSlices = ingress.start();
-                Optional<LocalNic> nic = variant == Variant.WAVE_LOCAL
-                        ? Optional.of(new LocalNic(settings, parent))
-                        : Optional.empty();
+                Optional<LocalNic> nic =
+                        variant == Variant.WAVE_LOCAL ? Optional.of(new LocalNic(settings, parent)) : Optional.empty();
                 // What this thread starts from here on inherits it.
                 CallingThread.nice(BELOW_INGRESS);
                 try (Workers workers = Workers.of(variant, settings)) {

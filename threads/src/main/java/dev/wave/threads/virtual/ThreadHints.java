@@ -1,6 +1,4 @@
-package dev.wave.threads;
-
-import dev.wave.threads.virtual.VirtualThreads;
+package dev.wave.threads.virtual;
 
 /**
  * What a service tells the policy about a thread. Travels with messages that are sent anyway, or in one of its own; no system call.

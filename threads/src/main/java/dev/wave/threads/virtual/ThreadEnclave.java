@@ -1,4 +1,4 @@
-package dev.wave.threads;
+package dev.wave.threads.virtual;
 
 import dev.wave.core.AgentRunner;
 import dev.wave.core.Clock;
@@ -7,8 +7,9 @@ import dev.wave.core.host.Counters;
 import dev.wave.core.host.Enclave;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.protocol.RegionLayout;
-import dev.wave.threads.virtual.CarrierGroup;
-import dev.wave.threads.virtual.VirtualThreads;
+import dev.wave.threads.AgentOptions;
+import dev.wave.threads.ThreadAgent;
+import dev.wave.threads.ThreadPolicy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;

@@ -1,4 +1,4 @@
-package dev.wave.threads;
+package dev.wave.threads.virtual;
 
 import dev.wave.core.IdleStrategy;
 import dev.wave.core.host.WatchdogLimits;
