@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command, as a user runs it: agents come and go in every way while the demo's service is under load. */
 class FaultsEndToEndTest {
-    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    private static final Path HOME = Path.of(System.getProperty("wave.home"));
     private static final int GENEROUS_SECONDS = 150;
 
     private final List<Process> started = new ArrayList<>();
@@ -33,23 +33,7 @@ class FaultsEndToEndTest {
     @Test
     void everyRequestIsAnsweredOnceWhileAgentsAreKilledStoppedAndReplaced() throws Exception {
         String link = "e2e-" + ProcessHandle.current().pid();
-        Path json = folder.resolve("demo.json");
-        Process demo = wave(
-                "demo",
-                "demo",
-                "--external-agent",
-                "--variants",
-                "wave",
-                "--load",
-                "25",
-                "--seconds",
-                "12",
-                "--link-name",
-                link,
-                "--json",
-                json.toString(),
-                "--out",
-                folder.resolve("report").toString());
+        Process demo = demo(link);
         Process first = agent("first", link);
         awaitInCharge("first", 1, demo);
         first.destroyForcibly();
@@ -61,18 +45,30 @@ class FaultsEndToEndTest {
         signal("CONT", second);
         awaitInCharge("second", 2, demo);
 
-        agent("third", link, "--replace", "--policy", "Fifo");
+        Process third = agent("third", link, "--replace", "--policy", "Fifo");
         awaitInCharge("third", 1, demo);
+        assertTrue(third.isAlive(), () -> said("third"));
 
         assertTrue(demo.waitFor(GENEROUS_SECONDS, TimeUnit.SECONDS), () -> "the demo hangs: " + said("demo"));
         assertTrue(demo.exitValue() <= 1, () -> "exit " + demo.exitValue() + ": " + said("demo"));
-        String result = Files.readString(json);
+        checkResult(Files.readString(folder.resolve("demo.json")));
+    }
+
+    private static void checkResult(String result) {
         for (String none : List.of("lost", "duplicates", "strangers", "wrong")) {
             assertEquals(List.of(0L), numbers(result, none).stream().distinct().toList(), none + " in " + result);
         }
         assertTrue(numbers(result, "sent").getFirst() > 1000, result);
         assertTrue(numbers(result, "epochs").getFirst() >= 4, "at least four epochs: " + result);
         assertTrue(numbers(result, "fallback-runs").getFirst() > 0, "the fallback ran something: " + result);
+    }
+
+    private Process demo(String link) throws IOException {
+        List<String> words = new ArrayList<>(List.of("demo", "--external-agent", "--variants", "wave", "--load", "25"));
+        words.addAll(List.of("--seconds", "12", "--link-name", link));
+        words.addAll(List.of("--json", folder.resolve("demo.json").toString()));
+        words.addAll(List.of("--out", folder.resolve("report").toString()));
+        return wave("demo", words.toArray(String[]::new));
     }
 
     private Process agent(String name, String link, String... more) throws IOException {

@@ -153,16 +153,17 @@ public final class AgentSeat {
             leave();
         }
         if (why == GrantReason.SILENT || why == GrantReason.DEAD || why == GrantReason.LEFT) {
-            standing = Standing.CLAIMING;
             reason = why;
+            standing = Standing.CLAIMING;
         } else {
             end(why);
         }
     }
 
     private void end(GrantReason why) {
-        standing = Standing.OVER;
+        // In this order: who sees that it is over may read why.
         reason = why;
+        standing = Standing.OVER;
     }
 
     /** From now on somebody writes into the region: after the end of the epoch it is given back only when that is over. */

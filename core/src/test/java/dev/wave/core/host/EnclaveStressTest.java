@@ -41,6 +41,7 @@ class EnclaveStressTest {
     private final List<Marked> targets = new ArrayList<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger epochs = new AtomicInteger();
 
     /** A target that knows who runs it and which wake-ups a run has seen. */
     private static final class Marked extends HostTarget {
@@ -109,23 +110,33 @@ class EnclaveStressTest {
     private void agents(AtomicInteger wakersLeft) {
         int seed = 1_000;
         RandomGenerator random = Seeds.random(7);
-        while (wakersLeft.get() > 0) {
-            FifoAgent agent = agent(seed++);
-            int steps = random.nextInt(2_000);
-            for (int i = 0; i < steps; i++) {
+        FifoAgent agent = agent(seed);
+        while (!stop.get()) {
+            int steps = 1 + random.nextInt(300);
+            for (int i = 0; i < steps && !stop.get(); i++) {
                 agent.step();
                 watchdog.step();
             }
-            if (random.nextBoolean()) {
-                agent.leave();
+            if (wakersLeft.get() > 0) {
+                boolean leavesFirst = random.nextBoolean();
+                FifoAgent next = agent(++seed);
+                succeed(agent, next, leavesFirst);
+                agent = next;
             }
         }
-        FifoAgent last = agent(seed);
-        while (!stop.get()) {
-            last.step();
+        agent.leave();
+    }
+
+    private void succeed(FifoAgent agent, FifoAgent next, boolean leavesFirst) {
+        if (leavesFirst) {
+            agent.leave();
+        }
+        while (!next.inCharge() && !stop.get()) {
+            next.receive();
             watchdog.step();
         }
-        last.leave();
+        epochs.incrementAndGet();
+        agent.leave();
     }
 
     @Test
@@ -143,14 +154,15 @@ class EnclaveStressTest {
             });
         }
         threads.start(0, number -> agents(wakersLeft));
-        while (!threads.failed() && (wakersLeft.get() > 0 || !targets.stream().allMatch(this::settled))) {
-            Thread.yield();
-        }
+        boolean settled = threads.waitUntil(() -> wakersLeft.get() == 0 && targets.stream().allMatch(this::settled));
+        String picture = settled ? "" : describe();
         stop.set(true);
         for (int core = 0; core < CORES; core++) {
             enclave.interrupt(core).raise();
         }
         threads.join();
+        assertTrue(settled, "somebody was woken and never ran: " + picture);
+        assertTrue(epochs.get() > 5, "agents came and went");
         long dispatches = 0;
         for (int core = 0; core < CORES; core++) {
             Counters counters = enclave.counters(core);
@@ -160,6 +172,18 @@ class EnclaveStressTest {
                     counters.get(Outcome.COMMITTED.code() - 1) + counters.get(Counters.FALLBACK_RUNS));
         }
         assertEquals(runs.get(), dispatches);
+    }
+
+    private String describe() {
+        StringBuilder picture = new StringBuilder("epoch " + enclave.epoch() + ", work for core 0 "
+                + enclave.hasWork(0) + ", for core 1 " + enclave.hasWork(1) + ";");
+        for (Marked target : targets) {
+            if (!settled(target)) {
+                picture.append(' ').append(target.index()).append(' ').append(target.state());
+                picture.append(" seen ").append(target.seen).append(" of ").append(target.wakeUps);
+            }
+        }
+        return picture.toString();
     }
 
     private boolean settled(Marked target) {

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Threads of a test: started together, ended together, and what one of them throws is the test's failure. */
 final class Threads {
-    private static final long HANGS_MILLIS = 60_000;
+    private static final long HANGS_MILLIS = 30_000;
 
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -39,6 +40,19 @@ final class Threads {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+    }
+
+    /** Waits until something holds; false if that never happens, or a thread failed. */
+    boolean waitUntil(BooleanSupplier holds) {
+        // Not a bound on speed: it only ends a test that hangs.
+        long patience = System.nanoTime() + HANGS_MILLIS * 1_000_000;
+        while (!holds.getAsBoolean()) {
+            if (failed() || System.nanoTime() > patience) {
+                return false;
+            }
+            Thread.yield();
+        }
+        return true;
     }
 
     boolean failed() {
