@@ -71,6 +71,7 @@ public final class AgentSeat {
             case IN_CHARGE -> {
                 if (grant(RegionLayout.GRANT_STATE) != GrantState.GRANTED.ordinal()
                         || grant(RegionLayout.GRANT_EPOCH) != epoch) {
+                    host.loadFence();
                     lose(GrantReason.of(grant(RegionLayout.GRANT_REASON)));
                 }
             }

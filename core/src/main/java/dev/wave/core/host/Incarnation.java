@@ -86,8 +86,10 @@ final class Incarnation {
         Window own = enclave.link().toNic();
         long line = region.hostGrant();
         own.store(line + RegionLayout.GRANT_EPOCH, epoch);
-        own.store(line + RegionLayout.GRANT_STATE, state.ordinal());
         own.store(line + RegionLayout.GRANT_REASON, reason.ordinal());
+        // An agent in charge watches the state alone, and asks for the reason when it has changed.
+        own.storeFence();
+        own.store(line + RegionLayout.GRANT_STATE, state.ordinal());
         own.storeFence();
         own.store(line, nonce);
         own.flush(line);

@@ -56,7 +56,10 @@ class AgentProcessTest {
 
     /** Runs the core and the watchdog, without letting time pass, until something holds. */
     private void until(BooleanSupplier holds) {
+        // Not a bound on speed: it only ends a test that hangs.
+        long patience = System.nanoTime() + 60_000_000_000L;
         while (!holds.getAsBoolean()) {
+            assertTrue(System.nanoTime() < patience, "epoch " + enclave.epoch() + ", runs " + runs);
             watchdog.step();
             HostTarget target = enclave.take(0);
             if (target != null) {
@@ -123,16 +126,16 @@ class AgentProcessTest {
     void stoppedAgentIsReplacedByTheFallbackAndComesBack() throws Exception {
         try (ChildJvm child = agentInCharge()) {
             child.signal("STOP");
+            long enough = enclave.counters(0).get(Counters.FALLBACK_RUNS) + TARGETS;
+            // The signal may take a moment; until then the agent comes back as often as it is found too slow.
             until(() -> {
                 clock.advance(WatchdogLimits.DEFAULT.silenceNanos() / 4);
-                return enclave.epoch() == 0;
+                return enclave.epoch() == 0 && enclave.counters(0).get(Counters.FALLBACK_RUNS) >= enough;
             });
-            assertEquals(1, enclave.counters(1).get(Counters.ENDED_SILENT));
-            long fallbackRuns = enclave.counters(0).get(Counters.FALLBACK_RUNS);
-            until(() -> enclave.counters(0).get(Counters.FALLBACK_RUNS) >= fallbackRuns + TARGETS);
+            assertTrue(enclave.counters(1).get(Counters.ENDED_SILENT) >= 1);
             child.signal("CONT");
             long before = committed();
-            until(() -> enclave.epoch() == 2 && committed() > before + TARGETS);
+            until(() -> enclave.epoch() != 0 && committed() > before + TARGETS);
             watchdog.close();
             assertEquals("HOST_CLOSED", child.line());
         }

@@ -252,6 +252,19 @@ class AttachTest {
         assertEquals(target, host.enclave.take(0));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, RegionLayout.GRANT_EPOCH, RegionLayout.GRANT_STATE, RegionLayout.GRANT_REASON})
+    void agentThatLooksInTheMiddleOfARevocationKnowsTheReason(long word) {
+        host.ready();
+        FifoAgent agent = host.attached();
+        long line = region(0).hostGrant();
+        host.link.toNic().beforeStore(at -> at == line + word, agent::look);
+        host.watchFor(30 * SteppedHost.MILLI);
+        agent.look();
+        assertEquals(GrantReason.SILENT, agent.reason());
+        assertEquals(Standing.CLAIMING, agent.standing(), "silence is worth coming back from");
+    }
+
     @Test
     void revokedAgentWritesNothingAfterItGaveTheRegionBack() {
         host.ready();

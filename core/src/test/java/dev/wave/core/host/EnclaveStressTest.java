@@ -65,7 +65,7 @@ class EnclaveStressTest {
 
     private void wake(int seed) {
         RandomGenerator random = Seeds.random(seed);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 5_000 || epochs.get() < 6 && !stop.get(); i++) {
             Marked target = targets.get(random.nextInt(targets.size()));
             target.wakeUps.incrementAndGet();
             enclave.apply(target, TargetEvent.WAKE, NO_CORE);
@@ -154,7 +154,8 @@ class EnclaveStressTest {
             });
         }
         threads.start(0, number -> agents(wakersLeft));
-        boolean settled = threads.waitUntil(() -> wakersLeft.get() == 0 && targets.stream().allMatch(this::settled));
+        boolean settled = threads.waitUntil(
+                () -> wakersLeft.get() == 0 && targets.stream().allMatch(this::settled));
         String picture = settled ? "" : describe();
         stop.set(true);
         for (int core = 0; core < CORES; core++) {
@@ -175,8 +176,8 @@ class EnclaveStressTest {
     }
 
     private String describe() {
-        StringBuilder picture = new StringBuilder("epoch " + enclave.epoch() + ", work for core 0 "
-                + enclave.hasWork(0) + ", for core 1 " + enclave.hasWork(1) + ";");
+        StringBuilder picture = new StringBuilder("epoch " + enclave.epoch() + ", work for core 0 " + enclave.hasWork(0)
+                + ", for core 1 " + enclave.hasWork(1) + ";");
         for (Marked target : targets) {
             if (!settled(target)) {
                 picture.append(' ').append(target.index()).append(' ').append(target.state());

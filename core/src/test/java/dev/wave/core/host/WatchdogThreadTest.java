@@ -43,9 +43,7 @@ class WatchdogThreadTest {
     }
 
     private static void until(BooleanSupplier holds) {
-        while (!holds.getAsBoolean()) {
-            Thread.yield();
-        }
+        assertTrue(new Threads().waitUntil(holds), "it never came to that");
     }
 
     private void comeIntoCharge() {
