@@ -5,6 +5,7 @@ import dev.wave.core.Clock;
 import dev.wave.core.agent.AgentCounters;
 import dev.wave.core.agent.AgentPort;
 import dev.wave.core.agent.AgentSeat;
+import dev.wave.core.ledger.Ledger;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
 import dev.wave.core.protocol.GrantReason;
@@ -29,6 +30,7 @@ public final class ThreadAgent implements Agent {
     private static final long HOST_CHECK_NANOS = 500_000_000;
 
     private final AgentSeat seat;
+    private final Ledger ledger;
     private final Supplier<ThreadPolicy> policies;
     private final AgentOptions options;
     private final Clock clock;
@@ -50,6 +52,7 @@ public final class ThreadAgent implements Agent {
     public ThreadAgent(
             Link link, Supplier<ThreadPolicy> policies, AgentOptions options, Clock clock, RandomGenerator random) {
         this.seat = new AgentSeat(link, options.replace(), random);
+        this.ledger = new Ledger(link.uri(), clock);
         this.policies = policies;
         this.options = options;
         this.clock = clock;
@@ -82,6 +85,7 @@ public final class ThreadAgent implements Agent {
         }
         countDropped();
         stepWorked = done > 0;
+        ledger.step(seat.epoch(), now, done);
         return done;
     }
 
@@ -106,7 +110,7 @@ public final class ThreadAgent implements Agent {
         if (policy == null) {
             policy = policies.get();
         }
-        port = new AgentPort<>(seat);
+        port = new AgentPort<>(seat, ledger);
         cores = new CoreState[seat.geometry().cores()];
         for (int i = 0; i < cores.length; i++) {
             cores[i] = new CoreState(i);

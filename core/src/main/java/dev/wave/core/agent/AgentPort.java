@@ -1,5 +1,6 @@
 package dev.wave.core.agent;
 
+import dev.wave.core.ledger.Ledger;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
 import dev.wave.core.link.Window;
@@ -49,14 +50,16 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final Interrupt[] cores;
     private final Interrupt self;
     private final AgentCounters counters;
+    private final Ledger ledger;
     private final Object[][] targets;
     private final long[] answered;
     private long beat;
     private long summary;
     private long nextId = 1;
 
-    public AgentPort(AgentSeat seat) {
+    public AgentPort(AgentSeat seat, Ledger ledger) {
         this.seat = seat;
+        this.ledger = ledger;
         seat.occupy();
         Link link = seat.link();
         this.own = link.toHost();
@@ -121,6 +124,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
                 }
                 case SLOT -> {
                     counters.increment(AgentCounters.MESSAGES);
+                    ledger.messageTaken(epoch, queue);
                     receiver.message(queue);
                 }
             }
@@ -159,6 +163,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         T target = target(core, answered[core]);
         answered[core]++;
         counters.increment(AgentCounters.OUTCOMES + outcome.code() - 1);
+        ledger.outcomeTaken(epoch, core, queue, outcome);
         receiver.outcome(core, target, outcome, queue);
     }
 
@@ -182,7 +187,8 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         SlotWriter queue = decisions[core];
         targets[core][(int) queue.position() & targets[core].length - 1] = target;
         DecisionLayout.put(queue, core, epoch, target.id(), target.sequence());
-        DecisionLayout.putId(queue, nextId++, nanos);
+        DecisionLayout.putId(queue, nextId, nanos);
+        ledger.decision(epoch, nextId++, core, target.id(), target.sequence());
         queue.publish();
         counters.increment(AgentCounters.DECISIONS);
     }
@@ -201,6 +207,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
 
     /** Asks the core to let go of what it started as dispatch number {@code dispatch}. */
     public void preempt(int core, long dispatch) {
+        ledger.preemption(epoch, core, dispatch);
         own.store(region.agentPreemption(core), dispatch);
         own.storeFence();
         summary |= 1L << (core & 63);

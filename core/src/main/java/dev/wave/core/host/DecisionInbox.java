@@ -175,9 +175,10 @@ final class DecisionInbox {
         lastOutcome = outcome;
         answered = true;
         long nanos = enclave.nanos();
-        long dispatch = outcome == Outcome.COMMITTED ? enclave.nextDispatch(core, target) : 0;
+        long dispatch = outcome == Outcome.COMMITTED ? enclave.nextDispatch(core, target, epoch) : 0;
         OutcomeLayout.put(outcomes, outcome, core, DecisionLayout.target(decisions), lastSequence);
         OutcomeLayout.putDecision(outcomes, decisions.position() - 1, DecisionLayout.id(decisions), dispatch, nanos);
+        enclave.ledger().outcome(epoch, core, decisions, outcome, dispatch);
         outcomes.publish();
         counters.increment(outcome.code() - 1);
         enclave.errors().refused(outcome, core, decisions, nanos);
@@ -223,6 +224,7 @@ final class DecisionInbox {
             // Bounded: the lost agent may still be writing.
             for (int i = 0; i < slots && accepted() && !closed && decisions.poll() == SlotReader.Found.SLOT; i++) {
                 counters.increment(Outcome.ABANDONED.code() - 1);
+                enclave.ledger().outcome(epoch, core, decisions, Outcome.ABANDONED, 0);
             }
             closed = true;
             return true;

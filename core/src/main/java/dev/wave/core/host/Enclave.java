@@ -1,6 +1,8 @@
 package dev.wave.core.host;
 
 import dev.wave.core.Clock;
+import dev.wave.core.ledger.Ledger;
+import dev.wave.core.ledger.Run;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
 import dev.wave.core.link.LinkHeader;
@@ -31,6 +33,7 @@ public final class Enclave implements AutoCloseable {
     private final Link link;
     private final Geometry geometry;
     private final Clock clock;
+    private final Ledger ledger;
     private final TargetRegistry registry = new TargetRegistry();
     private final ConcurrentLinkedQueue<HostTarget> fallback = new ConcurrentLinkedQueue<>();
     private final Counters[] counters;
@@ -47,6 +50,7 @@ public final class Enclave implements AutoCloseable {
         this.link = link;
         this.geometry = geometry;
         this.clock = clock;
+        this.ledger = new Ledger(link.uri(), clock);
         int blocks = geometry.cores() + 1;
         this.counters = new Counters[blocks];
         this.senders = new MessageSender[blocks];
@@ -66,7 +70,9 @@ public final class Enclave implements AutoCloseable {
                 counters[queue],
                 guarded ? Counters.GUARDED_MESSAGES : Counters.MESSAGES,
                 guarded ? Counters.GUARDED_NO_ROOM : Counters.NO_ROOM,
-                this::releaseIfGone);
+                this::releaseIfGone,
+                ledger,
+                queue);
     }
 
     /** Makes a target known; it is {@code BLOCKED} until its first {@code WAKE}. */
@@ -96,7 +102,10 @@ public final class Enclave implements AutoCloseable {
             if (row.next() == row.state() && !row.advances()) {
                 return row;
             }
+            // Before the word changes: afterwards another core may have started it.
+            Run run = Ledger.recordsRuns() && row.stops() ? target.presentRun() : null;
             if (change(target, word, row, core)) {
+                ledger.stopped(run, target.id(), target.targetClass(), event);
                 announce(target, row, queue);
                 return row;
             }
@@ -183,7 +192,7 @@ public final class Enclave implements AutoCloseable {
     private HostTarget takeFromFallback(int core) {
         for (HostTarget target = fallback.poll(); target != null; target = fallback.poll()) {
             if (target.mayRunOn(core) && apply(target, TargetEvent.TAKE, core).outcome() == Outcome.COMMITTED) {
-                nextDispatch(core, target);
+                nextDispatch(core, target, 0);
                 counters[core].increment(Counters.DISPATCHES);
                 counters[core].increment(Counters.FALLBACK_RUNS);
                 return target;
@@ -211,10 +220,17 @@ public final class Enclave implements AutoCloseable {
         incarnation.wakeAgent();
     }
 
-    /** Numbers the start of a target on a core; a core and the spare carrier that stands in for it may both do it. */
-    long nextDispatch(int core, HostTarget target) {
+    /**
+     * Numbers the start of a target on a core; a core and the spare carrier that stands in for it may both do it.
+     *
+     * @param epoch whose decision it was; 0 the fallback's
+     */
+    long nextDispatch(int core, HostTarget target, long epoch) {
         long dispatch = dispatches.incrementAndGet(core * 8);
         target.dispatch(dispatch);
+        if (Ledger.recordsRuns()) {
+            target.run = ledger.started(epoch, core, dispatch);
+        }
         return dispatch;
     }
 
@@ -287,6 +303,10 @@ public final class Enclave implements AutoCloseable {
 
     long nanos() {
         return clock.nanos();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     ErrorLog errors() {

@@ -1,5 +1,6 @@
 package dev.wave.core.host;
 
+import dev.wave.core.ledger.Run;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.TargetId;
 import dev.wave.core.protocol.TargetState;
@@ -35,6 +36,9 @@ public class HostTarget {
     private volatile long affinity;
     private volatile long changedNanos;
     private volatile long dispatch;
+
+    /** What the ledger keeps about its latest run that was recorded. Only the core that runs the target touches it. */
+    Run run;
 
     /** Next in the list of targets whose message found no room; owned by that list. */
     HostTarget nextMarked;
@@ -91,6 +95,12 @@ public class HostTarget {
     /** The number of the dispatch under which it runs, or ran last. A reader elsewhere may see the one before: too old, never too new. */
     public final long dispatch() {
         return dispatch;
+    }
+
+    /** The record of its present run; null if the ledger was off when that began. */
+    final Run presentRun() {
+        Run latest = run;
+        return latest != null && latest.began(dispatch) ? latest : null;
     }
 
     final void dispatch(long dispatch) {

@@ -1,5 +1,6 @@
 package dev.wave.core.host;
 
+import dev.wave.core.ledger.Ledger;
 import dev.wave.core.protocol.MessageLayout;
 import dev.wave.core.queue.SlotWriter;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,15 +21,25 @@ final class MessageSender {
     private final int messagesWord;
     private final int noRoomWord;
     private final Consumer<HostTarget> sent;
+    private final Ledger ledger;
+    private final int queueNumber;
     private volatile HostTarget backlog;
     private volatile SlotWriter writer;
 
     /** @param sent told of each target after its message was written, under the guard */
-    MessageSender(Counters counters, int messagesWord, int noRoomWord, Consumer<HostTarget> sent) {
+    MessageSender(
+            Counters counters,
+            int messagesWord,
+            int noRoomWord,
+            Consumer<HostTarget> sent,
+            Ledger ledger,
+            int queueNumber) {
         this.counters = counters;
         this.messagesWord = messagesWord;
         this.noRoomWord = noRoomWord;
         this.sent = sent;
+        this.ledger = ledger;
+        this.queueNumber = queueNumber;
     }
 
     /**
@@ -136,8 +147,10 @@ final class MessageSender {
         }
     }
 
-    private static void put(SlotWriter queue, HostTarget target) {
-        MessageLayout.putTarget(queue, target.id(), target.word(), target.targetClass(), target.weight());
+    private void put(SlotWriter queue, HostTarget target) {
+        long word = target.word();
+        ledger.message(queue.epoch(), queueNumber, target.id(), word, target.targetClass(), target.changedNanos());
+        MessageLayout.putTarget(queue, target.id(), word, target.targetClass(), target.weight());
         MessageLayout.putDetails(queue, target.changedNanos(), target.deadlineNanos(), target.affinity());
         MessageLayout.putDispatch(queue, target.dispatch());
     }

@@ -177,6 +177,7 @@ public final class Watchdog {
         lastStepNanos = now;
         silentNanos = 0;
         counters.increment(Counters.EPOCHS);
+        enclave.ledger().granted(next.epoch(), claim.pid());
         next.grant(claim.nonce());
         next.wakeAgent();
     }
@@ -193,6 +194,7 @@ public final class Watchdog {
     private void end(GrantReason reason) {
         Incarnation lost = enclave.incarnation();
         count(reason);
+        enclave.ledger().ended(lost.epoch(), reason);
         enclave.incarnation(Incarnation.none(enclave));
         for (MessageSender sender : enclave.senders()) {
             sender.redirect(null);

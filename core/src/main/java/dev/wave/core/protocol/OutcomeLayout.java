@@ -44,6 +44,10 @@ public final class OutcomeLayout {
         return slot.word(4);
     }
 
+    public static long id(SlotReader slot) {
+        return slot.word(5);
+    }
+
     public static long dispatch(SlotReader slot) {
         return slot.word(6);
     }

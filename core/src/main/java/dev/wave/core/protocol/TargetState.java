@@ -15,6 +15,11 @@ public enum TargetState {
         return VALUES[code];
     }
 
+    /** True while it is on a core. */
+    public boolean onCore() {
+        return this == RUNNING || this == WOKEN;
+    }
+
     /** What the agent is told: it need not know that a running target was woken. */
     public TargetState onTheWire() {
         return this == WOKEN ? RUNNING : this;

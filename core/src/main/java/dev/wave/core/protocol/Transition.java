@@ -18,6 +18,11 @@ public record Transition(
         EpochRule epoch,
         MessageKind message) {
 
+    /** True if it takes the target off its core. */
+    public boolean stops() {
+        return state.onCore() && !next.onCore();
+    }
+
     /** Which epochs a row applies to. */
     public enum EpochRule {
         /** The epoch plays no part. */

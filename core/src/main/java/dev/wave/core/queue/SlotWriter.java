@@ -84,6 +84,11 @@ public final class SlotWriter {
         return position++;
     }
 
+    /** The epoch it was formatted for. */
+    public long epoch() {
+        return epoch;
+    }
+
     /** The position the next {@link #publish} will return. */
     public long position() {
         return position;

@@ -8,6 +8,7 @@ import dev.wave.core.Clock;
 import dev.wave.core.Seeds;
 import dev.wave.core.agent.AgentPort;
 import dev.wave.core.agent.AgentSeat;
+import dev.wave.core.ledger.Ledger;
 import dev.wave.core.link.MemoryWindow;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.link.ShmNames;
@@ -91,7 +92,7 @@ class AllocationTest {
 
         Round(Enclave enclave, AgentSeat seat) {
             this.enclave = enclave;
-            this.port = new AgentPort<>(seat);
+            this.port = new AgentPort<>(seat, new Ledger(seat.link().uri(), Clock.system()));
             seat.accept();
         }
 

@@ -7,6 +7,7 @@ import dev.wave.core.Clock;
 import dev.wave.core.agent.AgentCounters;
 import dev.wave.core.agent.AgentPort;
 import dev.wave.core.agent.AgentSeat;
+import dev.wave.core.ledger.Ledger;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.MessageLayout;
@@ -142,7 +143,7 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
         if (standing != AgentSeat.Standing.IN_CHARGE && port != null) {
             abandon();
         } else if (standing == AgentSeat.Standing.IN_CHARGE && port == null) {
-            port = new AgentPort<>(seat);
+            port = new AgentPort<>(seat, new Ledger(seat.link().uri(), clock));
             held = seat.region();
             published = new long[seat.geometry().cores()];
             seat.accept();

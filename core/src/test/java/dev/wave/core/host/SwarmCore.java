@@ -73,7 +73,7 @@ final class SwarmCore {
         for (HostTarget target : world.targets) {
             if (target.state() == TargetState.READY) {
                 enclave.apply(target, TargetEvent.TAKE, number);
-                enclave.nextDispatch(number, target);
+                enclave.nextDispatch(number, target, 0);
                 return target;
             }
         }
