@@ -98,15 +98,22 @@ final class AgentVerb implements Callable<Integer> {
         AgentRunner runner =
                 new AgentRunner(agent, busy ? IdleStrategy.BUSY : IdleStrategy.SPIN_THEN_SLEEP, Clock.system());
         Runtime.getRuntime().addShutdownHook(new Thread(runner::close, "wave-agent-stop"));
-        runner.start();
+        runner.start(AgentVerb::keepTrace);
         follow(agent, runner, err);
         return report(agent, runner, err);
+    }
+
+    /** Where a policy threw helps who wrote it; where the loop stood when its link was lost helps nobody. */
+    private static void keepTrace(Throwable failure) {
+        if (!(failure instanceof LinkException)) {
+            System.getLogger("dev.wave").log(System.Logger.Level.ERROR, "the agent failed", failure);
+        }
     }
 
     private ThreadAgent agent() {
         try {
             Supplier<ThreadPolicy> policies =
-                    policy.endsWith(".java") ? PolicyFile.load(Path.of(policy)) : Policies.byName(policy, parameters());
+                    policy.endsWith(".java") ? PolicyFile.load(Path.of(policy)) : PolicyName.find(policy, parameters());
             AgentOptions options = AgentOptions.DEFAULT.withPrestage(prestage);
             return new ThreadAgent(open(), policies, replace ? options.replacing() : options, Clock.system());
         } catch (IllegalArgumentException | LinkException e) {
@@ -153,6 +160,9 @@ final class AgentVerb implements Callable<Integer> {
     }
 
     private int report(ThreadAgent agent, AgentRunner runner, PrintWriter err) {
+        if (runner.failure() instanceof LinkException lost) {
+            throw new ExpectedFailure(lost.getMessage(), lost);
+        }
         if (runner.failure() != null) {
             throw new ExpectedFailure(
                     "the policy failed, so the agent ended and the service's fallback took over: " + runner.failure());

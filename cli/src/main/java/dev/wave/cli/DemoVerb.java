@@ -151,7 +151,7 @@ final class DemoVerb implements Callable<Integer> {
 
     private Scheduling scheduling() {
         try {
-            Policies.byName(policy, Policies.Parameters.DEFAULT.withSliceNanos(sliceMicros * 1_000));
+            PolicyName.find(policy, Policies.Parameters.DEFAULT.withSliceNanos(sliceMicros * 1_000));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -1,5 +1,8 @@
 package dev.wave.core;
 
+import dev.wave.core.link.LinkException;
+import java.util.function.Consumer;
+
 /**
  * Gives an agent a thread: steps it, and waits by an {@link IdleStrategy} when there is nothing to do.
  *
@@ -25,10 +28,23 @@ public final class AgentRunner implements Runnable, AutoCloseable {
         try {
             loop();
         } catch (RuntimeException | Error e) {
-            failure = e;
+            failure = LinkException.isLostMemory(e)
+                    ? LinkException.lostMemory("the link of agent '" + agent.name() + "'", (InternalError) e)
+                    : e;
             throw e;
         } finally {
+            closeAgent();
+        }
+    }
+
+    private void closeAgent() {
+        try {
             agent.close();
+        } catch (InternalError e) {
+            if (!LinkException.isLostMemory(e)) {
+                throw e;
+            }
+            // There is no region left to give back.
         }
     }
 
@@ -53,17 +69,29 @@ public final class AgentRunner implements Runnable, AutoCloseable {
         }
     }
 
-    /** Runs on a new daemon thread. */
-    public synchronized AgentRunner start() {
+    /** Runs on a new daemon thread; a failure goes to the log. */
+    public AgentRunner start() {
+        return start(this::log);
+    }
+
+    /** Runs on a new daemon thread; {@code failed} is told what {@link #failure} tells, once the agent is closed. */
+    public synchronized AgentRunner start(Consumer<Throwable> failed) {
         thread = new Thread(this, "wave-agent-" + agent.name());
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((t, e) -> System.getLogger("dev.wave")
-                .log(
-                        System.Logger.Level.ERROR,
-                        "agent '" + agent.name() + "' failed; its host's fallback takes over",
-                        e));
+        thread.setUncaughtExceptionHandler((t, e) -> failed.accept(failure));
         thread.start();
         return this;
+    }
+
+    private void log(Throwable why) {
+        System.Logger log = System.getLogger("dev.wave");
+        String what = "agent '" + agent.name() + "' failed; its host's fallback takes over";
+        if (why instanceof LinkException lost) {
+            // Its message says it all; where the loop stood just then says nothing.
+            log.log(System.Logger.Level.ERROR, what + ": " + lost.getMessage());
+        } else {
+            log.log(System.Logger.Level.ERROR, what, why);
+        }
     }
 
     /** Asks the loop to end after the present step. */

@@ -2,15 +2,18 @@ package dev.wave.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wave.core.link.LinkException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,15 +33,18 @@ class AgentRunnerTest {
         private volatile long sleepNanos = Long.MAX_VALUE;
         private volatile boolean endless;
         private final CountDownLatch stepped = new CountDownLatch(1);
-        private RuntimeException failure;
+        private Throwable failure;
         private int closed;
 
         @Override
         public int step() {
             stepped.countDown();
             clock.advance(600);
+            if (failure instanceof Error error) {
+                throw error;
+            }
             if (failure != null) {
-                throw failure;
+                throw (RuntimeException) failure;
             }
             if (endless) {
                 return 0;
@@ -151,6 +157,25 @@ class AgentRunnerTest {
         runner.close();
         assertEquals(1, agent.closed);
         assertNull(runner.failure());
+    }
+
+    @Test
+    void agentThatLostItsLinkEndsWithOneSentenceAndNothingElseDies() throws InterruptedException {
+        agent.failure = new InternalError("a fault occurred in an unsafe memory access operation");
+        Agent lost = new ForwardingAgent(agent) {
+            @Override
+            public void close() {
+                super.close();
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            }
+        };
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        AgentRunner runner = new AgentRunner(lost, IdleStrategy.BUSY, clock).start(told::complete);
+        assertTrue(runner.await(60_000));
+        String message = assertInstanceOf(LinkException.class, told.join()).getMessage();
+        assertTrue(message.contains("the link of agent 'scripted' is gone"), message);
+        assertSame(told.join(), runner.failure());
+        assertEquals(1, agent.closed);
     }
 
     @Test

@@ -6,9 +6,9 @@ import dev.wave.cli.demo.result.Durations;
 import dev.wave.cli.demo.result.ResultTable;
 import dev.wave.cli.demo.result.RunResult;
 import dev.wave.cli.demo.result.Verdict;
-import java.io.IOException;
+import dev.wave.cli.report.ResultFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -114,15 +114,9 @@ public final class Presentation {
 
     private static void write(Path file, String text) {
         try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-            }
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new DemoFailure(
-                    "the result cannot be written to " + file + " (" + e
-                            + "); what was measured stands above. Name another place with --out or --json.",
-                    e);
+            ResultFile.write(file, text);
+        } catch (UncheckedIOException e) {
+            throw new DemoFailure(e.getMessage() + " with --out or --json. What was measured stands above.", e);
         }
     }
 }

@@ -101,7 +101,7 @@ public final class AgentSeat {
         own.store(line, 0);
         own.storeFence();
         own.store(line + RegionLayout.PID, pid);
-        own.store(line + RegionLayout.VERSION, LinkHeader.VERSION_MAX);
+        own.store(line + RegionLayout.VERSION, LinkHeader.spoken(host.load(LinkHeader.VERSIONS)));
         own.store(line + RegionLayout.FLAGS, served ? 0 : flags);
         own.store(line + RegionLayout.START_TIME, Math.max(0, ProcessTable.startTicks(pid)));
         own.store(line + RegionLayout.ACCEPTED, 0);
@@ -193,7 +193,7 @@ public final class AgentSeat {
 
     /** True if the host's process is known to be dead; a look into the process table, not for every step. */
     public boolean hostIsDead() {
-        return !ProcessTable.system().alive(host.load(LinkHeader.HOST_PID), 0);
+        return !ProcessTable.system().alive(host.load(LinkHeader.HOST_PID), host.load(LinkHeader.HOST_START));
     }
 
     /** Stops asking. */

@@ -76,7 +76,9 @@ final class Claims {
     void refuse(Claim claim, GrantReason reason) {
         states[claim.region().number()] = GrantState.REFUSED;
         if (reason == GrantReason.MALFORMED) {
-            enclave.errors().record(ErrorLog.BAD_CLAIM, claim.region().number(), null, enclave.nanos());
+            enclave.errors().claim(ErrorLog.BAD_CLAIM, claim, enclave.nanos());
+        } else if (reason == GrantReason.VERSION) {
+            enclave.errors().claim(ErrorLog.OTHER_VERSION, claim, enclave.nanos());
         }
         Incarnation.answer(enclave, claim.region(), claim.nonce(), 0, GrantState.REFUSED, reason);
     }

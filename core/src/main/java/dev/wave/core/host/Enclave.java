@@ -61,6 +61,7 @@ public final class Enclave implements AutoCloseable {
             senders[i] = sender(i);
         }
         geometry.store(link.toNic());
+        link.toNic().store(LinkHeader.EPOCH_SINCE, clock.nanos());
         this.incarnation = Incarnation.none(this);
     }
 
@@ -331,6 +332,7 @@ public final class Enclave implements AutoCloseable {
 
     void incarnation(Incarnation next) {
         incarnation = next;
+        link.toNic().store(LinkHeader.EPOCH_SINCE, clock.nanos());
         link.toNic().store(LinkHeader.EPOCH, next.epoch());
     }
 

@@ -1,9 +1,6 @@
 package dev.wave.core.host;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.wave.core.link.ProcessStart;
 
 /** Tells whether the process behind a claim still lives. Injected: a simulated machine has its own. */
 @FunctionalInterface
@@ -18,29 +15,14 @@ public interface ProcessTable {
 
     /** This machine's processes, by {@code /proc} where there is one. */
     static ProcessTable system() {
-        return (pid, startTicks) -> {
-            long now = startTicks(pid);
-            return now == UNKNOWN
-                    ? ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
-                    : now != GONE && (startTicks == 0 || startTicks == now);
-        };
+        return ProcessStart::alive;
     }
 
-    long UNKNOWN = 0;
-    long GONE = -1;
+    long UNKNOWN = ProcessStart.UNKNOWN;
+    long GONE = ProcessStart.GONE;
 
     /** When a process started, in clock ticks since boot; {@link #UNKNOWN} where that cannot be read, {@link #GONE} if it is dead. */
     static long startTicks(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // The second field is the command in parentheses and may contain anything; count from its end.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
-            return zombie ? GONE : Long.parseLong(fields[19]);
-        } catch (NoSuchFileException e) {
-            return Files.isDirectory(Path.of("/proc/self")) ? GONE : UNKNOWN;
-        } catch (IOException | RuntimeException e) {
-            return UNKNOWN;
-        }
+        return ProcessStart.ticks(pid);
     }
 }

@@ -5,7 +5,7 @@ package dev.wave.core.link;
  *
  * <pre>
  *   0 magic | 8 versions | 16 file bytes | 24 TO_HOST offset | 32 geometry | 40 slots | 48 subsystem | 56 reserved
- *  64 host pid | 72 host state | 80 host beat | 88 current epoch
+ *  64 host pid | 72 host state | 80 host beat | 88 current epoch | 96 host start time | 104 epoch since
  * </pre>
  */
 public final class LinkHeader {
@@ -28,6 +28,12 @@ public final class LinkHeader {
     public static final long HOST_BEAT = 80;
     public static final long EPOCH = 88;
 
+    /** When the host's process started, as in {@link ProcessStart#ticks}; 0 unknown. */
+    public static final long HOST_START = 96;
+
+    /** Host clock, in nanoseconds, when the present epoch, or the fallback, began; 0 unknown. */
+    public static final long EPOCH_SINCE = 104;
+
     /** Room the header takes; what belongs to the link's user starts here. */
     public static final long BYTES = 4096;
 
@@ -46,6 +52,11 @@ public final class LinkHeader {
         int oldest = (int) versions;
         int newest = (int) (versions >>> 32);
         return oldest <= VERSION_MAX && newest >= VERSION_MIN && oldest <= newest;
+    }
+
+    /** The version to speak with a side of that range: the newest that both know. */
+    public static long spoken(long versions) {
+        return Math.min((int) (versions >>> 32), VERSION_MAX);
     }
 
     static long toHostOffset(Window header) {

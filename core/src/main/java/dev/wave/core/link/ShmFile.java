@@ -1,23 +1,48 @@
 package dev.wave.core.link;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The files behind shared-memory links: made whole before anyone can see them, checked before anyone trusts them. */
 final class ShmFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String PREFIX = "wave-";
+
+    /** What the mapping is for. */
+    enum Access {
+        FRESH(FileChannel.MapMode.READ_WRITE, READ, WRITE, CREATE_NEW),
+        READ_AND_WRITE(FileChannel.MapMode.READ_WRITE, READ, WRITE),
+        READ_ONLY(FileChannel.MapMode.READ_ONLY, READ);
+
+        private final FileChannel.MapMode mode;
+        private final Set<OpenOption> options;
+
+        Access(FileChannel.MapMode mode, OpenOption... options) {
+            this.mode = mode;
+            this.options = Set.of(options);
+        }
+    }
 
     private ShmFile() {}
 
@@ -26,9 +51,27 @@ final class ShmFile {
             throw new LinkException(
                     "'" + name + "' is no link name: use 1 to 64 letters, digits, dots, dashes or underscores.");
         }
+        return folder().resolve(PREFIX + name);
+    }
+
+    /** Where links lie on this machine. */
+    static Path folder() {
         Path memory = Path.of("/dev/shm");
-        Path folder = Files.isDirectory(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-        return folder.resolve("wave-" + name);
+        return Files.isDirectory(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** Names under which something lies where links lie, in the order of the alphabet; each may still prove to be no link. */
+    static List<String> names() {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.startsWith(PREFIX))
+                    .map(file -> file.substring(PREFIX.length()))
+                    .filter(name -> NAME.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new LinkException("the links in " + folder() + " cannot be listed: " + reason(e) + ".", e);
+        }
     }
 
     /**
@@ -41,11 +84,13 @@ final class ShmFile {
                 path.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Files.deleteIfExists(fresh);
-            MemorySegment file = map(fresh, length, true);
+            MemorySegment file = map(fresh, length, Access.FRESH);
             writeHeader(new MemoryWindow(file), length, toHostOffset);
-            Files.move(fresh, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             return file;
         } catch (IOException e) {
+            // Half a file on a full disk would keep the space that the next try needs.
+            remove(fresh);
             throw new LinkException(
                     "link shm:" + name + " cannot be made in " + path.getParent() + ": " + reason(e)
                             + ". Free space there or choose another user or name.",
@@ -57,22 +102,28 @@ final class ShmFile {
         header.store(LinkHeader.VERSIONS, LinkHeader.versions());
         header.store(LinkHeader.FILE_BYTES, length);
         header.store(LinkHeader.TO_HOST_OFFSET, toHostOffset);
-        header.store(LinkHeader.HOST_PID, ProcessHandle.current().pid());
+        long pid = ProcessHandle.current().pid();
+        header.store(LinkHeader.HOST_PID, pid);
+        header.store(LinkHeader.HOST_START, Math.max(ProcessStart.UNKNOWN, ProcessStart.ticks(pid)));
         header.store(LinkHeader.HOST_STATE, LinkHeader.HOST_OPEN);
         header.storeFence();
         header.store(LinkHeader.MAGIC, LinkHeader.MAGIC_VALUE);
     }
 
     private static void refuseIfHostLives(Path path, String name) {
-        if (!Files.exists(path)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {
-            MemorySegment old = map(path, LinkHeader.BYTES, false);
-            long pid = new MemoryWindow(old).load(LinkHeader.HOST_PID);
-            boolean open = new MemoryWindow(old).load(LinkHeader.HOST_STATE) == LinkHeader.HOST_OPEN;
-            boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-            if (open && alive) {
+            ShmPlace.requireFile(path, name);
+            if (Files.size(path) < LinkHeader.BYTES) {
+                return;
+            }
+            MemoryWindow old = new MemoryWindow(map(path, LinkHeader.BYTES, Access.READ_ONLY));
+            long pid = old.load(LinkHeader.HOST_PID);
+            boolean open = old.load(LinkHeader.MAGIC) == LinkHeader.MAGIC_VALUE
+                    && old.load(LinkHeader.HOST_STATE) == LinkHeader.HOST_OPEN;
+            if (open && ProcessStart.alive(pid, old.load(LinkHeader.HOST_START))) {
                 throw new LinkException("link shm:" + name + " is in use by process " + pid
                         + ": two services cannot share one. Choose another name or end that process.");
             }
@@ -84,26 +135,35 @@ final class ShmFile {
         }
     }
 
-    static MemorySegment open(Path path, String name) {
+    /** Maps a link that a host made; every store into a mapping opened with {@link Access#READ_ONLY} throws. */
+    static MemorySegment open(Path path, String name, Access access) {
         MemorySegment file;
         try {
+            ShmPlace.requireFile(path, name);
             long length = Files.size(path);
             if (length < LinkHeader.BYTES) {
                 throw new LinkException("link shm:" + name + " is truncated (" + length
-                        + " bytes): its host died while making it. Restart the service.");
+                        + " bytes): somebody cut it, or it never was a link. Restart the service.");
             }
-            file = map(path, length, false);
+            file = map(path, length, access);
         } catch (NoSuchFileException e) {
             throw new LinkException(
                     "no link shm:" + name + ": no service with that link runs on this machine."
                             + " Start the service first, or check the name.",
                     e);
+        } catch (AccessDeniedException e) {
+            throw new LinkException(
+                    "link shm:" + name + " cannot be opened: permission denied" + ShmPlace.owner(path), e);
         } catch (IOException e) {
             throw new LinkException(
                     "link shm:" + name + " cannot be opened: " + reason(e) + ". Run as the user who owns the service.",
                     e);
         }
-        check(new MemoryWindow(file), name, file.byteSize());
+        try {
+            check(new MemoryWindow(file), name, file.byteSize());
+        } catch (InternalError e) {
+            throw LinkException.lostMemory("link shm:" + name, e);
+        }
         return file;
     }
 
@@ -134,17 +194,17 @@ final class ShmFile {
         }
     }
 
-    private static MemorySegment map(Path path, long length, boolean fresh) throws IOException {
-        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (fresh) {
-            options.add(StandardOpenOption.CREATE_NEW);
-        }
+    private static MemorySegment map(Path path, long length, Access access) throws IOException {
+        Set<OpenOption> options = new HashSet<>(access.options);
+        // The place is world-writable: a symbolic link there may lead anywhere.
+        options.add(LinkOption.NOFOLLOW_LINKS);
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        boolean fresh = access == Access.FRESH;
         try (FileChannel channel = fresh ? FileChannel.open(path, options, owner) : FileChannel.open(path, options)) {
             if (fresh) {
                 allocate(channel, length);
             }
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, length, Arena.ofAuto());
+            return channel.map(access.mode, 0, length, Arena.ofAuto());
         }
     }
 
@@ -163,6 +223,8 @@ final class ShmFile {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied";
             case FileAlreadyExistsException exists -> "it already exists";
+            // The message of a FileSystemException starts with the path, which the reader knows.
+            case FileSystemException named when named.getReason() != null -> named.getReason();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };
     }

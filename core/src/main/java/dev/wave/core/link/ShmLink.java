@@ -1,7 +1,9 @@
 package dev.wave.core.link;
 
+import dev.wave.core.link.ShmFile.Access;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A link between two processes (or two threads) of one machine: a memory-mapped file of mode 0600.
@@ -45,18 +47,40 @@ public final class ShmLink implements Link {
 
     /** Opens the link that a host made. */
     public static ShmLink open(String name) {
+        return open(name, Access.READ_AND_WRITE);
+    }
+
+    /**
+     * Opens a link to look at it, whether its host lives or has crashed: both windows can be read, and a store into either throws
+     * {@link IllegalArgumentException}. Neither side notices.
+     */
+    public static ShmLink inspect(String name) {
+        return open(name, Access.READ_ONLY);
+    }
+
+    /** The names of all files that may be links on this machine; {@link #inspect} says of each whether it is one. */
+    public static List<String> names() {
+        return ShmFile.names();
+    }
+
+    private static ShmLink open(String name, Access access) {
         Path path = ShmFile.path(name);
-        MemorySegment file = ShmFile.open(path, name);
+        MemorySegment file = ShmFile.open(path, name, access);
         return new ShmLink(name, path, file, LinkHeader.toHostOffset(new MemoryWindow(file)), false);
     }
 
     /** Opens by URI, {@code shm:NAME}. */
     public static ShmLink openUri(String uri) {
+        return open(nameOf(uri));
+    }
+
+    /** The name in a URI, {@code shm:NAME}. */
+    public static String nameOf(String uri) {
         if (!uri.startsWith("shm:")) {
             throw new LinkException(
                     "no link of the kind '" + uri + "': this build knows shm:NAME, for example shm:demo.");
         }
-        return open(uri.substring("shm:".length()));
+        return uri.substring("shm:".length());
     }
 
     private static long roundUp(long bytes) {

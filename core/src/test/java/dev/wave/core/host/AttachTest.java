@@ -199,7 +199,9 @@ class AttachTest {
         assertEquals(reason, agent.reason());
         assertEquals(Standing.OVER, agent.standing());
         assertEquals(0, host.enclave.epoch());
-        assertEquals(reason == GrantReason.MALFORMED ? 6 : 0, host.error(0, 1), "6: malformed claim");
+        int code = reason == GrantReason.MALFORMED ? 6 : 7;
+        assertEquals(code, host.error(0, 1), "6: malformed claim, 7: another version");
+        assertEquals(value, host.error(0, 8 + (int) word / 8), "with what it said");
     }
 
     @Test
@@ -337,6 +339,15 @@ class AttachTest {
         assertEquals(sequence, target.sequence());
         assertEquals(TargetState.READY, target.state());
         assertEquals(0, host.outcomes());
+    }
+
+    @Test
+    void agentSpeaksTheNewestVersionThatBothKnow() {
+        host.link.toNic().store(LinkHeader.VERSIONS, 0L | 1L << 32);
+        host.agent().look();
+        assertEquals(1, claim(0, RegionLayout.VERSION), "the host knows no newer one");
+        assertEquals(1, LinkHeader.spoken(1L | 9L << 32), "this side knows no newer one");
+        assertEquals(0, LinkHeader.spoken(0L | 0L << 32));
     }
 
     @Test

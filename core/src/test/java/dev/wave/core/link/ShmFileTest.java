@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -202,6 +205,82 @@ class ShmFileTest {
         Files.createDirectory(path);
         assertTrue(refusal(() -> ShmLink.open(name)).startsWith("link shm:" + name));
         assertTrue(refusal(this::create).startsWith("link shm:" + name));
+    }
+
+    @Test
+    void symbolicLinkIsNotFollowed() throws IOException {
+        create();
+        Path real = path.resolveSibling(path.getFileName() + ".real");
+        try {
+            Files.move(path, real);
+            Files.createSymbolicLink(path, real);
+            for (Executable use : openings()) {
+                assertTrue(refusal(use).contains("is a symbolic link, not a file that a service made"));
+            }
+        } finally {
+            Files.delete(real);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void pipeInThePlaceOfALinkIsRefusedWithoutWaitingForItsOtherEnd() throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        for (Executable use : openings()) {
+            assertTrue(refusal(use).contains("is a pipe, socket or device"));
+        }
+    }
+
+    private List<Executable> openings() {
+        return List.of(() -> ShmLink.open(name), () -> ShmLink.inspect(name), this::create);
+    }
+
+    @Test
+    void processIdUsedAgainDoesNotKeepALinkAlive() throws IOException {
+        create();
+        poke(LinkHeader.HOST_START, ProcessStart.ticks(ProcessHandle.current().pid()) - 1);
+        create();
+        poke(LinkHeader.HOST_START, ProcessStart.UNKNOWN);
+        assertTrue(refusal(this::create).contains("is in use by process"), "unknown is taken for alive");
+    }
+
+    @Test
+    void inspectionReadsAndCannotWrite() throws IOException {
+        ShmLink host = create();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--------"));
+        host.toHost().store(8, 42);
+        ShmLink look = ShmLink.inspect(name);
+        assertEquals(42, look.toHost().load(8));
+        assertThrows(IllegalArgumentException.class, () -> look.toNic().store(LinkHeader.EPOCH, 1));
+        assertThrows(IllegalArgumentException.class, () -> look.toHost().store(0, 1));
+        look.close();
+        assertTrue(Files.exists(path), "who only looks removes nothing");
+        assertTrue(ShmLink.names().contains(name));
+    }
+
+    @Test
+    void memoryThatIsGoneIsTakenForALostLinkAndNoFaultOfTheJvm() throws IOException {
+        create();
+        ShmLink look = ShmLink.inspect(name);
+        cutTo(0);
+        InternalError error =
+                assertThrows(InternalError.class, () -> look.toNic().load(0));
+        assertTrue(LinkException.isLostMemory(error), error.getMessage());
+        String message = LinkException.lostMemory("link shm:" + name, error).getMessage();
+        assertTrue(message.startsWith("the memory of link shm:" + name + " is gone"), message);
+        InternalError other = new InternalError("something else");
+        assertSame(other, assertThrows(InternalError.class, () -> LinkException.lostMemory("x", other)));
+    }
+
+    @Test
+    void deletedLinkGoesOnForThoseWhoHaveItAndIsNotFoundByOthers() throws IOException {
+        ShmLink host = create();
+        ShmLink agent = ShmLink.open(name);
+        Files.delete(path);
+        agent.toHost().store(0, 5);
+        assertEquals(5, host.toHost().load(0));
+        assertTrue(refusal(() -> ShmLink.open(name)).startsWith("no link shm:" + name));
+        assertFalse(ShmLink.names().contains(name));
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.wave.cli.demo.result;
 
+import dev.wave.cli.report.TextTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** The results as rows of cells, for the terminal and for the report. */
@@ -89,20 +88,6 @@ public final class ResultTable {
 
     /** Rows with aligned columns: the first to the left, numbers to the right. */
     public static String text(List<String> head, List<List<String>> rows) {
-        List<List<String>> all = new ArrayList<>(List.of(head));
-        all.addAll(rows);
-        int[] widths = new int[head.size()];
-        all.forEach(row ->
-                Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
-        return all.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String pad = " ".repeat(widths[i] - row.get(i).length());
-            line.append(i == 0 ? row.get(i) + pad : "  " + pad + row.get(i));
-        }
-        return line.toString();
+        return TextTable.text(head, rows);
     }
 }
