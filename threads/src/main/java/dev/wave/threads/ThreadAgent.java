@@ -81,9 +81,11 @@ public final class ThreadAgent implements Agent {
             done = work(now);
         } catch (RuntimeException | Error e) {
             port.counters().increment(AgentCounters.POLICY_FAILURES);
+            port.endStep();
             throw e;
         }
         countDropped();
+        port.endStep();
         stepWorked = done > 0;
         ledger.step(seat.epoch(), now, done);
         return done;
@@ -204,9 +206,6 @@ public final class ThreadAgent implements Agent {
         thread.stamp = thread.sequence;
         core.staged(thread);
         port.decide(core.number(), thread, now);
-        // Also for a core that seems busy: it may have gone to sleep, and its message be still on the way. Costs a look
-        // at a flag otherwise.
-        port.wake(core.number());
         return true;
     }
 
@@ -259,6 +258,7 @@ public final class ThreadAgent implements Agent {
         interrupt.disarm();
         long slept = clock.nanos() - before;
         port.counters().add(AgentCounters.ASLEEP_NANOS, slept);
+        port.counters().publish();
         stepStartNanos += slept;
     }
 

@@ -1,8 +1,14 @@
 package dev.wave.core.agent;
 
 import dev.wave.core.link.Window;
+import dev.wave.core.protocol.RegionLayout;
 
-/** The agent's counters in its region (docs/protocol.md, section 5). */
+/**
+ * The agent's counters in its region (docs/protocol.md, section 5).
+ *
+ * <p>The agent is their only writer and counts several things per decision; so it counts in its own memory, and {@link #publish} stores what changed, once
+ * per step. Who reads them from outside sees them as they stood between two steps, which is when they balance.
+ */
 public final class AgentCounters {
     public static final int DECISIONS = 0;
     /** Word of the outcome with code 1; the others follow. */
@@ -21,8 +27,12 @@ public final class AgentCounters {
     public static final int ASLEEP_NANOS = 21;
     public static final int POLICY_FAILURES = 22;
 
+    private static final int WORDS = (int) RegionLayout.COUNTER_BYTES / Long.BYTES;
+
     private final Window window;
     private final long base;
+    private final long[] counted = new long[WORDS];
+    private long changed;
 
     public AgentCounters(Window window, long base) {
         this.window = window;
@@ -34,10 +44,20 @@ public final class AgentCounters {
     }
 
     public void add(int word, long amount) {
-        long offset = base + word * 8L;
-        window.store(offset, window.load(offset) + amount);
+        counted[word] += amount;
+        changed |= 1L << word;
     }
 
+    /** Makes what was counted since the last call readable in the window. */
+    public void publish() {
+        for (long left = changed; left != 0; left &= left - 1) {
+            int word = Long.numberOfTrailingZeros(left);
+            window.store(base + word * 8L, counted[word]);
+        }
+        changed = 0;
+    }
+
+    /** As published last. */
     public long get(int word) {
         return window.load(base + word * 8L);
     }

@@ -45,14 +45,14 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final RegionLayout region;
     private final long epoch;
     private final SlotReader[] messages;
-    private final SlotReader[] outcomes;
-    private final SlotWriter[] decisions;
-    private final Interrupt[] cores;
+    private final CoreQueues[] cores;
     private final Interrupt self;
     private final AgentCounters counters;
     private final Ledger ledger;
-    private final Object[][] targets;
-    private final long[] answered;
+    private final long beatOffset;
+    private final long summaryOffset;
+    private final CoreQueues[] decided;
+    private int decidedCount;
     private long beat;
     private long summary;
     private long nextId = 1;
@@ -69,11 +69,10 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         Geometry geometry = seat.geometry();
         int count = geometry.cores();
         this.messages = new SlotReader[count + 1];
-        this.outcomes = new SlotReader[count];
-        this.decisions = new SlotWriter[count];
-        this.cores = new Interrupt[count];
-        this.targets = new Object[count][geometry.decisionSlots()];
-        this.answered = new long[count];
+        this.cores = new CoreQueues[count];
+        this.beatOffset = region.agentBeat();
+        this.summaryOffset = region.agentSummary();
+        this.decided = new CoreQueues[count];
         this.counters = new AgentCounters(own, region.agentCounters());
         this.self = link.towardsNic(region.hostInterrupt(), region.agentArmed());
         for (int queue = 0; queue <= count; queue++) {
@@ -81,17 +80,13 @@ public final class AgentPort<T extends AgentPort.Decidable> {
             messages[queue].open(epoch);
         }
         for (int core = 0; core < count; core++) {
-            outcomes[core] = new SlotReader(host, own, region.outcomes(core));
-            outcomes[core].open(epoch);
-            decisions[core] = new SlotWriter(own, host, region.decisions(core));
-            decisions[core].format(2, epoch);
-            cores[core] = link.towardsHost(region.agentInterrupt(core), region.hostArmed(core));
+            cores[core] = new CoreQueues(link, region, core, epoch);
         }
     }
 
     /** Shows the watchdog that the loop turns. */
     public void beat() {
-        own.store(region.agentBeat(), ++beat);
+        own.store(beatOffset, ++beat);
     }
 
     /**
@@ -101,7 +96,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
      */
     public int drain(Receiver<T> receiver) {
         int done = 0;
-        for (int core = 0; core < outcomes.length; core++) {
+        for (CoreQueues core : cores) {
             done += drainOutcomes(core, receiver);
         }
         for (SlotReader queue : messages) {
@@ -112,95 +107,105 @@ public final class AgentPort<T extends AgentPort.Decidable> {
 
     private int drainMessages(SlotReader queue, Receiver<T> receiver) {
         for (int i = 0; i < AT_ONCE; i++) {
-            switch (queue.poll()) {
-                case NOTHING -> {
-                    // The watchdog takes what it believes unread for work that waits.
-                    queue.reportAll();
-                    return i;
-                }
-                case CORRUPT -> {
-                    counters.increment(AgentCounters.CORRUPT);
-                    return i;
-                }
-                case SLOT -> {
-                    counters.increment(AgentCounters.MESSAGES);
-                    ledger.messageTaken(epoch, queue);
-                    receiver.message(queue);
-                }
+            SlotReader.Found found = queue.poll();
+            if (found == SlotReader.Found.NOTHING) {
+                // The watchdog takes what it believes unread for work that waits.
+                queue.reportAll();
+                return i;
+            } else if (found == SlotReader.Found.CORRUPT) {
+                counters.increment(AgentCounters.CORRUPT);
+                return i;
             }
+            counters.increment(AgentCounters.MESSAGES);
+            ledger.messageTaken(epoch, queue);
+            receiver.message(queue);
         }
         return AT_ONCE;
     }
 
-    private int drainOutcomes(int core, Receiver<T> receiver) {
-        SlotReader queue = outcomes[core];
+    private int drainOutcomes(CoreQueues core, Receiver<T> receiver) {
         int done = 0;
-        while (answered[core] < decisions[core].position()) {
-            switch (queue.poll()) {
-                case NOTHING -> {
-                    return done;
-                }
-                case CORRUPT -> {
-                    counters.increment(AgentCounters.CORRUPT);
-                    return done;
-                }
-                case SLOT -> {
-                    settle(core, queue, receiver);
-                    done++;
-                }
+        while (core.pending() > 0) {
+            SlotReader.Found found = core.outcomes.poll();
+            if (found == SlotReader.Found.NOTHING) {
+                return done;
+            } else if (found == SlotReader.Found.CORRUPT) {
+                counters.increment(AgentCounters.CORRUPT);
+                return done;
             }
+            settle(core, core.outcomes, receiver);
+            done++;
         }
         return done;
     }
 
     /** Outcomes come in the order of the decisions; one that does not fit is the host's mistake, and is counted. */
-    private void settle(int core, SlotReader queue, Receiver<T> receiver) {
+    @SuppressWarnings("unchecked")
+    private void settle(CoreQueues core, SlotReader queue, Receiver<T> receiver) {
         Outcome outcome = OutcomeLayout.outcome(queue);
-        if (outcome == null || OutcomeLayout.position(queue) != answered[core]) {
+        if (outcome == null || OutcomeLayout.position(queue) != core.answered()) {
             counters.increment(AgentCounters.MALFORMED);
             return;
         }
-        T target = target(core, answered[core]);
-        answered[core]++;
+        T target = (T) core.answer();
         counters.increment(AgentCounters.OUTCOMES + outcome.code() - 1);
-        ledger.outcomeTaken(epoch, core, queue, outcome);
-        receiver.outcome(core, target, outcome, queue);
-    }
-
-    @SuppressWarnings("unchecked")
-    private T target(int core, long position) {
-        return (T) targets[core][(int) position & targets[core].length - 1];
+        ledger.outcomeTaken(epoch, core.core, queue, outcome);
+        receiver.outcome(core.core, target, outcome, queue);
     }
 
     /** Decisions for a core that have no outcome yet. */
     public int pending(int core) {
-        return (int) (decisions[core].position() - answered[core]);
+        return cores[core].pending();
     }
 
     /** True if another decision for the core fits into its queue. */
     public boolean hasRoom(int core) {
-        return pending(core) < targets[core].length;
+        return cores[core].hasRoom();
     }
 
     /** Publishes a decision: run {@code target} on {@code core}, stamped with what is known of it. Call only if {@link #hasRoom}. */
     public void decide(int core, T target, long nanos) {
-        SlotWriter queue = decisions[core];
-        targets[core][(int) queue.position() & targets[core].length - 1] = target;
+        CoreQueues queues = cores[core];
+        SlotWriter queue = queues.decisions;
+        queues.keep(target);
         DecisionLayout.put(queue, core, epoch, target.id(), target.sequence());
         DecisionLayout.putId(queue, nextId, nanos);
         ledger.decision(epoch, nextId++, core, target.id(), target.sequence());
         queue.publish();
         counters.increment(AgentCounters.DECISIONS);
+        if (queues.markDecided()) {
+            decided[decidedCount++] = queues;
+        }
+    }
+
+    /** Call after the last decision of a step: wakes the cores that have something to do now, and publishes the counters. */
+    public void endStep() {
+        if (decidedCount > 0) {
+            wakeDecided();
+        }
+        counters.publish();
+    }
+
+    /**
+     * Also wakes a core that seems busy: it may have gone to sleep, its message still being on the way. One fence for all of them: it stands between every
+     * decision of the step and the look at who sleeps.
+     */
+    private void wakeDecided() {
+        own.fullFence();
+        for (int i = 0; i < decidedCount; i++) {
+            decided[i].wakeIfArmed();
+        }
+        decidedCount = 0;
     }
 
     /** Wakes a core that sleeps. */
     public void wake(int core) {
-        cores[core].raise();
+        cores[core].interrupt.raise();
     }
 
     /** Asks for every pending decision of a core back. The host answers each with an outcome, sooner or later. */
     public void withdraw(int core) {
-        own.store(region.agentWithdrawal(core), decisions[core].position());
+        own.store(region.agentWithdrawal(core), cores[core].decisions.position());
         own.flush(region.agentWithdrawal(core));
         counters.increment(AgentCounters.WITHDRAWALS);
     }
@@ -211,9 +216,9 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         own.store(region.agentPreemption(core), dispatch);
         own.storeFence();
         summary |= 1L << (core & 63);
-        own.store(region.agentSummary(), summary);
+        own.store(summaryOffset, summary);
         own.flush(region.agentPreemption(core));
-        own.flush(region.agentSummary());
+        own.flush(summaryOffset);
         counters.increment(AgentCounters.PREEMPTIONS);
     }
 
@@ -222,18 +227,19 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         long cleared = summary & ~(1L << (core & 63));
         if (cleared != summary) {
             summary = cleared;
-            own.store(region.agentSummary(), summary);
-            own.flush(region.agentSummary());
+            own.store(summaryOffset, summary);
+            own.flush(summaryOffset);
         }
     }
 
     /** The epoch is over: takes the outcomes that did arrive, and counts the others as abandoned. Writes nothing into the region afterwards. */
     public void abandon(Receiver<T> receiver) {
-        for (int core = 0; core < outcomes.length; core++) {
+        for (CoreQueues core : cores) {
             drainOutcomes(core, receiver);
-            counters.add(AgentCounters.OUTCOMES + Outcome.ABANDONED.code() - 1, pending(core));
-            answered[core] = decisions[core].position();
+            counters.add(AgentCounters.OUTCOMES + Outcome.ABANDONED.code() - 1, core.pending());
+            core.abandon();
         }
+        counters.publish();
         seat.vacate();
     }
 
@@ -249,8 +255,8 @@ public final class AgentPort<T extends AgentPort.Decidable> {
                 return true;
             }
         }
-        for (SlotReader queue : outcomes) {
-            if (queue.ready()) {
+        for (CoreQueues core : cores) {
+            if (core.outcomes.ready()) {
                 return true;
             }
         }

@@ -36,6 +36,7 @@ public final class AgentSeat {
     private volatile Standing standing = Standing.CLAIMING;
     private volatile GrantReason reason = GrantReason.NONE;
     private RegionLayout region;
+    private long grantOffset;
     private long nonce;
     private volatile long epoch;
     private boolean served;
@@ -88,6 +89,7 @@ public final class AgentSeat {
             boolean free = host.load(candidate.hostGrant() + RegionLayout.GRANT_STATE) == GrantState.FREE.ordinal();
             if (free && (claimed == 0 || claimed == answered)) {
                 region = candidate;
+                grantOffset = candidate.hostGrant();
                 answeredBefore = answered;
                 writeClaim(candidate.agentClaim());
                 return;
@@ -203,7 +205,7 @@ public final class AgentSeat {
     }
 
     private long grant(long word) {
-        return host.load(region.hostGrant() + word);
+        return host.load(grantOffset + word);
     }
 
     public Link link() {

@@ -28,6 +28,20 @@ public interface Window {
     /** Stores 8 bytes at {@code offset}; ordered only by the fences around it, never torn. */
     void store(long offset, long value);
 
+    /** Loads the 8 words of the line at {@code offset} into {@code words}, one after the other and each once, in no order. */
+    default void loadLine(long offset, long[] words) {
+        for (int i = 0; i < 8; i++) {
+            words[i] = load(offset + i * 8L);
+        }
+    }
+
+    /** Stores {@code words} 1 to 7 into the line at {@code offset}, one after the other, in no order; its first word stays as it is. */
+    default void storePayload(long offset, long[] words) {
+        for (int i = 1; i < 8; i++) {
+            store(offset + i * 8L, words[i]);
+        }
+    }
+
     /** Loads before it stay before loads and stores after it. */
     void loadFence();
 

@@ -65,9 +65,7 @@ public final class SlotReader {
             return empty(slot, valid);
         }
         other.loadFence();
-        for (int i = 1; i < QueueLayout.SLOT_WORDS; i++) {
-            copy[i] = other.load(slot + i * 8L);
-        }
+        other.loadLine(slot, copy);
         other.loadFence();
         copy[0] = other.load(slot);
         if (copy[0] != valid) {
@@ -87,10 +85,8 @@ public final class SlotReader {
             return Found.NOTHING;
         }
         // For whoever reports it.
+        other.loadLine(slot, copy);
         copy[0] = valid;
-        for (int i = 1; i < QueueLayout.SLOT_WORDS; i++) {
-            copy[i] = other.load(slot + i * 8L);
-        }
         return Found.CORRUPT;
     }
 

@@ -15,6 +15,7 @@ public final class SlotWriter {
     private final QueueLayout layout;
     private long epoch;
     private long position;
+    private final long[] staged = new long[QueueLayout.SLOT_WORDS];
     private long consumed;
 
     /**
@@ -68,7 +69,7 @@ public final class SlotWriter {
 
     /** Sets payload word {@code index}, 1 to 7, of the slot about to be published. */
     public void put(int index, long value) {
-        own.store(layout.slot(position) + index * 8L, value);
+        staged[index] = value;
     }
 
     /**
@@ -78,6 +79,7 @@ public final class SlotWriter {
      */
     public long publish() {
         long slot = layout.slot(position);
+        own.storePayload(slot, staged);
         own.storeFence();
         own.store(slot, position + 1);
         own.flush(slot);

@@ -122,7 +122,7 @@ class AllocationTest {
             port.beat();
             port.drain(this);
             port.decide(0, this, 1);
-            port.wake(0);
+            port.endStep();
         }
 
         void hostSide() {

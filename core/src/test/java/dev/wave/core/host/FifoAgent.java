@@ -166,6 +166,7 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
         }
         port.beat();
         int done = port.drain(this);
+        port.endStep();
         assertBalanced();
         return done;
     }
@@ -215,7 +216,7 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
         publishedEver++;
         published[core]++;
         port.decide(core, target, clock.nanos());
-        port.wake(core);
+        port.endStep();
     }
 
     /** Where the next decision for a core will lie, in {@code TO_HOST}. */
