@@ -21,6 +21,9 @@ public interface Agent {
     /** Sleeps until work may have arrived, at most {@code nanos}. Only a runner with a thread of its own calls it. */
     void sleep(long nanos);
 
+    /** Ends a {@link #sleep} early. Any thread; may come a moment too soon and do nothing, so repeat it. */
+    default void wake() {}
+
     /** True when further steps are of no use: it was replaced, or its host is gone. */
     boolean over();
 

@@ -112,6 +112,11 @@ public final class AgentRunner implements Runnable, AutoCloseable {
         return running == null || running.join(java.time.Duration.ofMillis(millis));
     }
 
+    /** True if its own thread has ended. */
+    public synchronized boolean ended() {
+        return thread != null && !thread.isAlive();
+    }
+
     /** What a step threw, or null. */
     public Throwable failure() {
         return failure;
@@ -128,7 +133,8 @@ public final class AgentRunner implements Runnable, AutoCloseable {
         boolean interrupted = false;
         while (running != null && running.isAlive() && running != Thread.currentThread()) {
             try {
-                running.join(100);
+                agent.wake();
+                running.join(5);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

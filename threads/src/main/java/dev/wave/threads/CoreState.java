@@ -1,5 +1,7 @@
 package dev.wave.threads;
 
+import dev.wave.core.protocol.CoreCondition;
+
 /** What the agent believes of one core. */
 final class CoreState implements CoreView {
     private static final long UNKNOWN_DISPATCH = 0;
@@ -10,8 +12,8 @@ final class CoreState implements CoreView {
     private long nowNanos;
     private long dispatch;
     private long askedDispatch;
-    private boolean withdrawing;
     private PolicyThread staged;
+    private CoreCondition condition = CoreCondition.INITIAL;
 
     CoreState(int number) {
         this.number = number;
@@ -42,9 +44,28 @@ final class CoreState implements CoreView {
     }
 
     void start(PolicyThread thread, long dispatch) {
+        if (dispatch != UNKNOWN_DISPATCH && condition.isLent(dispatch)) {
+            // Stuck there, while a spare carrier takes the core's decisions.
+            return;
+        }
         this.running = thread;
         this.sinceNanos = nowNanos;
         this.dispatch = dispatch;
+    }
+
+    /** What the host says about the core; news that were overtaken change nothing. */
+    void condition(CoreCondition now) {
+        if (now.sequence() > condition.sequence()) {
+            condition = now;
+            if (dispatch != UNKNOWN_DISPATCH && now.isLent(dispatch)) {
+                running = null;
+            }
+        }
+    }
+
+    /** True if it takes decisions. */
+    boolean online() {
+        return condition.online();
     }
 
     /** @return true if the thread was there */
@@ -70,20 +91,12 @@ final class CoreState implements CoreView {
         return dispatch;
     }
 
-    /** What was decided for it last. */
-    PolicyThread staged() {
+    @Override
+    public PolicyThread staged() {
         return staged;
     }
 
     void staged(PolicyThread thread) {
         staged = thread;
-    }
-
-    boolean withdrawing() {
-        return withdrawing;
-    }
-
-    void withdrawing(boolean asked) {
-        withdrawing = asked;
     }
 }

@@ -9,6 +9,9 @@ public interface CoreView {
     /** What runs there as far as the agent knows; null if it is idle. */
     PolicyThread running();
 
+    /** The thread decided to run there next, which the core has not begun yet; null if there is none. */
+    PolicyThread staged();
+
     /** For how long {@link #running} has been there, in nanoseconds; 0 if the core is idle. */
     long ranNanos();
 

@@ -7,6 +7,7 @@ import dev.wave.core.protocol.TargetState;
 /** A thread as a policy sees it. The agent makes one per thread and uses it again for another after {@link ThreadPolicy#departed}. */
 public final class PolicyThread implements AgentPort.Decidable {
     private final int index;
+    private final OnlineCores online;
 
     // What a policy may read.
     int threadClass;
@@ -25,10 +26,18 @@ public final class PolicyThread implements AgentPort.Decidable {
     long latestDispatch;
     Told told = Told.NOTHING;
 
-    // Links of the queue it waits in; owned by that queue.
-    ThreadQueue queue;
+    // Hints that changed and the policy was not told of yet.
+    boolean hintsChanged;
+    boolean weightChanged;
+    boolean affinityChanged;
+
+    // Where it waits, and its place there; owned by that queue or heap.
+    ThreadHolder queue;
     PolicyThread previous;
     PolicyThread next;
+    long key;
+    long tie;
+    int place;
 
     /** What the policy believes of a thread, because the agent told it so. */
     enum Told {
@@ -41,8 +50,9 @@ public final class PolicyThread implements AgentPort.Decidable {
         DEPARTED
     }
 
-    PolicyThread(int index) {
+    PolicyThread(int index, OnlineCores online) {
         this.index = index;
+        this.online = online;
     }
 
     /** A small number, unique among the threads that exist at the same time; good for arrays. */
@@ -70,9 +80,16 @@ public final class PolicyThread implements AgentPort.Decidable {
         return readySinceNanos;
     }
 
-    /** True if it may run on that core. */
+    /** True if it may run on that core. An affinity that names no core in use counts as none. */
     public boolean mayRunOn(int core) {
-        return affinity == 0 || (affinity >>> (core & 63) & 1) == 1;
+        long allowed = affinity & online.mask();
+        return allowed == 0 || (allowed >>> (core & 63) & 1) == 1;
+    }
+
+    /** True if some cores in use are closed to it. */
+    public boolean restricted() {
+        long allowed = affinity & online.mask();
+        return allowed != 0 && allowed != online.mask();
     }
 
     /** For the agent; means nothing to a policy. */

@@ -36,6 +36,7 @@ public final class ThreadAgent implements Agent {
     private final Clock clock;
     private final Receiver receiver = new Receiver();
     private ThreadPolicy policy;
+    private volatile Thread sleeping;
     private AgentPort<PolicyThread> port;
     private CoreState[] cores;
     private ThreadTable table;
@@ -143,7 +144,7 @@ public final class ThreadAgent implements Agent {
     private int serveIdleCores(long now) {
         int done = 0;
         for (CoreState core : cores) {
-            if (core.running() == null && port.pending(core.number()) == 0) {
+            if (core.online() && core.running() == null && port.staged(core.number()) == 0) {
                 if (decide(core, now)) {
                     done++;
                 } else {
@@ -157,10 +158,9 @@ public final class ThreadAgent implements Agent {
     /** Nothing is ready, this core idles, and another core has a decision staged that it will not get to soon: better here. */
     private int askStagedThreadsBack(CoreState idle) {
         for (CoreState busy : cores) {
-            boolean staged = busy.running() != null && port.pending(busy.number()) > 0;
-            if (staged && !busy.withdrawing() && busy.staged().mayRunOn(idle.number())) {
-                busy.withdrawing(true);
-                port.withdraw(busy.number());
+            boolean staged = busy.running() != null && port.staged(busy.number()) > 0;
+            if (staged && busy.staged().mayRunOn(idle.number())) {
+                withdraw(busy);
                 // The idle core answers for the busy one.
                 port.wake(idle.number());
                 return 1;
@@ -172,22 +172,39 @@ public final class ThreadAgent implements Agent {
     private int serveBusyCores(long now) {
         int done = 0;
         for (CoreState core : cores) {
-            int allowed = options.prestage() + (core.running() == null ? 1 : 0);
-            while (port.pending(core.number()) < allowed && !core.withdrawing() && decide(core, now)) {
-                done++;
+            if (core.online()) {
+                recall(core);
+                int allowed = options.prestage() + (core.running() == null ? 1 : 0);
+                while (port.staged(core.number()) < allowed && decide(core, now)) {
+                    done++;
+                }
             }
             done += preempt(core, now);
         }
         return done;
     }
 
+    /** Somebody more urgent than the staged thread came: the core answers the old decision on its way to the new one, so nothing waits for it. */
+    private void recall(CoreState core) {
+        boolean staged = port.staged(core.number()) > 0 && port.hasRoom(core.number());
+        if (staged && policy.shouldRecall(core)) {
+            withdraw(core);
+        }
+    }
+
+    private void withdraw(CoreState core) {
+        port.withdraw(core.number());
+        core.staged(null);
+    }
+
     private int preempt(CoreState core, long now) {
         if (!core.canBePreempted()) {
             return 0;
         }
-        boolean staged = port.pending(core.number()) > 0;
-        boolean mayStage = options.prestage() == 0 && !staged;
-        if ((staged || mayStage) && policy.shouldPreempt(core) && (staged || decide(core, now))) {
+        boolean staged = port.staged(core.number()) > 0;
+        boolean mayStage = options.prestage() == 0 && !staged && core.online();
+        boolean mustLeave = !core.online() || !core.running().mayRunOn(core.number());
+        if (mustLeave || (staged || mayStage) && policy.shouldPreempt(core) && (staged || decide(core, now))) {
             port.preempt(core.number(), core.askForIt());
             return 1;
         }
@@ -217,8 +234,8 @@ public final class ThreadAgent implements Agent {
 
         @Override
         public void outcome(int core, PolicyThread thread, Outcome outcome, SlotReader slot) {
-            if (port.pending(core) == 0) {
-                cores[core].withdrawing(false);
+            if (port.staged(core) == 0) {
+                cores[core].staged(null);
             }
             if (outcome == Outcome.COMMITTED) {
                 port.clearPreemption(core);
@@ -234,7 +251,7 @@ public final class ThreadAgent implements Agent {
         }
         for (CoreState core : cores) {
             // Somebody waits for a busy core: the policy may want to preempt as time passes.
-            boolean waiting = port.pending(core.number()) > 0 || options.prestage() == 0 && table.anyReady();
+            boolean waiting = port.staged(core.number()) > 0 || options.prestage() == 0 && table.anyReady();
             if (core.running() != null && waiting) {
                 return 0;
             }
@@ -246,10 +263,16 @@ public final class ThreadAgent implements Agent {
     public void sleep(long nanos) {
         long before = clock.nanos();
         checkHost(before);
+        sleeping = Thread.currentThread();
         if (port == null) {
             LockSupport.parkNanos(this, Math.min(nanos, CLAIM_PAUSE_NANOS));
-            return;
+        } else {
+            sleepOnInterrupt(nanos, before);
         }
+        sleeping = null;
+    }
+
+    private void sleepOnInterrupt(long nanos, long before) {
         Interrupt interrupt = port.interrupt();
         long ticket = interrupt.arm();
         if (!port.ready() && seat.look() == AgentSeat.Standing.IN_CHARGE) {
@@ -270,6 +293,16 @@ public final class ThreadAgent implements Agent {
                 seat.giveUp(GrantReason.HOST_CLOSED);
             }
         }
+    }
+
+    @Override
+    public void wake() {
+        AgentPort<PolicyThread> now = port;
+        Thread sleeper = sleeping;
+        if (now != null && sleeper != null) {
+            now.interrupt().nudge();
+        }
+        LockSupport.unpark(sleeper);
     }
 
     @Override

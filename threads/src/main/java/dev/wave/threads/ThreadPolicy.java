@@ -40,6 +40,12 @@ public interface ThreadPolicy {
     /** A thread has ended. The object may be used for another thread after this. */
     default void departed(PolicyThread thread) {}
 
+    /** The weight of a thread changed while it was known; {@link #changed} follows. */
+    default void weightChanged(PolicyThread thread) {}
+
+    /** The affinity of a thread changed while it was known; {@link #changed} follows. If it runs where it may not any more, the agent takes it off. */
+    default void affinityChanged(PolicyThread thread) {}
+
     /** The class, weight, deadline or affinity of a thread changed while it was known. */
     default void changed(PolicyThread thread) {}
 
@@ -51,6 +57,14 @@ public interface ThreadPolicy {
      * may run on that core.
      */
     PolicyThread pick(CoreView core);
+
+    /**
+     * Whether the thread {@link CoreView#staged} on this core should come back, because a more urgent one waits; {@link #pick} for the core follows, and
+     * {@link #returned} when the host gave the staged one back.
+     */
+    default boolean shouldRecall(CoreView core) {
+        return false;
+    }
 
     /** Whether the thread on this core should give way. Asked while another one waits for the core, until it did. */
     default boolean shouldPreempt(CoreView core) {

@@ -5,7 +5,7 @@ package dev.wave.threads;
  *
  * <p>A thread is in one queue at a time.
  */
-public final class ThreadQueue {
+public final class ThreadQueue implements ThreadHolder {
     private PolicyThread first;
     private PolicyThread last;
     private int size;
@@ -72,7 +72,7 @@ public final class ThreadQueue {
         return thread;
     }
 
-    /** Takes out a thread; false if it is not here. */
+    @Override
     public boolean remove(PolicyThread thread) {
         if (thread.queue != this) {
             return false;

@@ -1,5 +1,6 @@
 package dev.wave.threads;
 
+import dev.wave.core.protocol.CoreCondition;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.MessageLayout;
 import dev.wave.core.protocol.Outcome;
@@ -24,6 +25,7 @@ final class ThreadTable {
 
     private final ThreadPolicy policy;
     private final CoreState[] cores;
+    private final OnlineCores online = new OnlineCores();
     private PolicyThread[] threads = new PolicyThread[64];
     private long nowNanos;
     private int ready;
@@ -33,6 +35,7 @@ final class ThreadTable {
     ThreadTable(ThreadPolicy policy, CoreState[] cores) {
         this.policy = policy;
         this.cores = cores;
+        online.refresh(cores);
     }
 
     void now(long nanos) {
@@ -56,13 +59,13 @@ final class ThreadTable {
     /** Takes in a message. */
     void message(SlotReader slot) {
         MessageKind kind = MessageLayout.kind(slot);
-        if (kind == MessageKind.CORE_FREE && MessageLayout.core(slot) < cores.length) {
-            cores[MessageLayout.core(slot)].free();
+        if (kind == MessageKind.CORE) {
+            core(slot);
             return;
         }
         int state = MessageLayout.state(slot);
         int index = TargetId.index(MessageLayout.target(slot));
-        boolean known = kind != null && kind != MessageKind.NONE && kind != MessageKind.CORE_FREE;
+        boolean known = kind != null && kind != MessageKind.NONE;
         boolean weighted = MessageLayout.weight(slot) > 0;
         if (!known || !weighted || state == 0 || state >= STATES || index < 0 || index >= MAX_THREADS) {
             malformed++;
@@ -76,6 +79,17 @@ final class ThreadTable {
         take(thread, slot, kind, TargetState.of(state));
     }
 
+    private void core(SlotReader slot) {
+        int number = MessageLayout.core(slot);
+        CoreCondition condition = MessageLayout.condition(slot);
+        if (number >= cores.length || condition == null) {
+            malformed++;
+            return;
+        }
+        cores[number].condition(condition);
+        online.refresh(cores);
+    }
+
     /** The record for a thread of that generation, a new one if need be; null if a younger thread has the index already. */
     private PolicyThread find(int index, int generation) {
         if (index >= threads.length) {
@@ -83,7 +97,7 @@ final class ThreadTable {
         }
         PolicyThread thread = threads[index];
         if (thread == null) {
-            thread = new PolicyThread(index);
+            thread = new PolicyThread(index, online);
             threads[index] = thread;
             thread.generation = generation;
         } else if (thread.generation < generation) {
@@ -97,7 +111,7 @@ final class ThreadTable {
         if (thread.told == Told.PICKED) {
             // Its outcome is still to come and names the old thread: the index gets a fresh record, the old one ends
             // with its outcome.
-            PolicyThread fresh = new PolicyThread(thread.index());
+            PolicyThread fresh = new PolicyThread(thread.index(), online);
             threads[thread.index()] = fresh;
             thread.latest = TargetState.GONE;
             fresh.generation = generation;
@@ -117,31 +131,35 @@ final class ThreadTable {
         thread.latestKind = kind.ordinal();
         thread.latestCore = MessageLayout.core(slot);
         thread.latestDispatch = MessageLayout.dispatch(slot);
-        boolean hinted = takeHints(thread, slot);
+        takeHints(thread, slot);
         if (thread.told != Told.PICKED) {
-            tell(thread, hinted);
+            tell(thread);
         }
     }
 
-    private static boolean takeHints(PolicyThread thread, SlotReader slot) {
+    private static void takeHints(PolicyThread thread, SlotReader slot) {
         int threadClass = MessageLayout.targetClass(slot);
         int weight = MessageLayout.weight(slot);
         long deadline = MessageLayout.deadlineNanos(slot);
         long affinity = MessageLayout.affinity(slot);
-        boolean changed = threadClass != thread.threadClass
-                || weight != thread.weight
-                || deadline != thread.deadlineNanos
-                || affinity != thread.affinity;
+        thread.weightChanged |= weight != thread.weight;
+        thread.affinityChanged |= affinity != thread.affinity;
+        thread.hintsChanged |= thread.weightChanged
+                || thread.affinityChanged
+                || threadClass != thread.threadClass
+                || deadline != thread.deadlineNanos;
         thread.threadClass = threadClass;
         thread.weight = weight;
         thread.deadlineNanos = deadline;
         thread.affinity = affinity;
-        return changed;
     }
 
     /** Brings what the policy was told up to the newest state. */
-    private void tell(PolicyThread thread, boolean hinted) {
+    private void tell(PolicyThread thread) {
         Told before = thread.told;
+        if (before == Told.NOTHING) {
+            forgetHints(thread);
+        }
         if (before == Told.NOTHING && thread.latest != TargetState.GONE) {
             policy.created(thread);
         }
@@ -155,9 +173,28 @@ final class ThreadTable {
             case GONE -> tellDeparted(thread);
             default -> {}
         }
-        if (hinted && before != Told.NOTHING && thread.told != Told.DEPARTED) {
-            policy.changed(thread);
+        tellHints(thread);
+    }
+
+    /** Tells what changed since the policy heard of the thread last; it may have changed while the thread was picked. */
+    private void tellHints(PolicyThread thread) {
+        if (!thread.hintsChanged || thread.told == Told.DEPARTED) {
+            return;
         }
+        if (thread.weightChanged) {
+            policy.weightChanged(thread);
+        }
+        if (thread.affinityChanged) {
+            policy.affinityChanged(thread);
+        }
+        forgetHints(thread);
+        policy.changed(thread);
+    }
+
+    private static void forgetHints(PolicyThread thread) {
+        thread.hintsChanged = false;
+        thread.weightChanged = false;
+        thread.affinityChanged = false;
     }
 
     private void tellReady(PolicyThread thread, Told before) {
@@ -257,13 +294,14 @@ final class ThreadTable {
             thread.sequence = sequence;
             thread.latest = TargetState.RUNNING;
             core.start(thread, dispatch);
+            tellHints(thread);
         } else {
             // It ran and stopped before we heard that it started. Whatever ran on the core before is off it, too.
             core.free();
             if (thread.latest == TargetState.RUNNING) {
                 core.start(thread, dispatch);
             } else {
-                tell(thread, false);
+                tell(thread);
             }
         }
     }
@@ -274,8 +312,9 @@ final class ThreadTable {
         if (thread.latest == TargetState.READY && !(moved && thread.sequence == thread.stamp)) {
             told(thread, Told.READY);
             policy.returned(thread);
+            tellHints(thread);
         } else if (thread.latest != TargetState.READY) {
-            tell(thread, false);
+            tell(thread);
         }
         // Otherwise the host knows something newer than we do; its message is on the way and brings the thread back.
     }

@@ -31,7 +31,7 @@ class PoliciesTest {
     private int made;
 
     private PolicyThread thread(int threadClass, int weight) {
-        PolicyThread thread = new PolicyThread(made++);
+        PolicyThread thread = new PolicyThread(made++, new OnlineCores());
         thread.threadClass = threadClass;
         thread.weight = weight;
         return thread;
@@ -225,7 +225,8 @@ class PoliciesTest {
 
     @Test
     void policiesAreFoundByNameAndFreshEachTime() {
-        assertEquals(List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue"), Policies.NAMES);
+        assertEquals(
+                List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue", "EarliestDeadline"), Policies.NAMES);
         for (String name : Policies.NAMES) {
             var supplier = Policies.byName(name, Policies.Parameters.DEFAULT);
             assertEquals(name, supplier.get().getClass().getSimpleName());

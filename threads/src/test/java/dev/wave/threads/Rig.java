@@ -35,11 +35,16 @@ public final class Rig implements AutoCloseable {
     }
 
     public Rig(int cores, long silenceMillis) {
+        this(cores, silenceMillis, 0);
+    }
+
+    /** @param reserve how many of the cores start out of use */
+    public Rig(int cores, long silenceMillis, int reserve) {
         this.cores = cores;
         var limits = new WatchdogLimits(silenceMillis * MILLISECOND, 5 * MINUTE);
         String name = "rig-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-        enclave = ThreadEnclave.open(
-                new EnclaveOptions(name, Geometry.ofCores(cores), List.of(), limits, DEEP_SLEEP, 20 * MILLISECOND));
+        enclave = ThreadEnclave.open(new EnclaveOptions(
+                name, Geometry.ofCores(cores), List.of(), limits, DEEP_SLEEP, 20 * MILLISECOND, reserve));
         executor = enclave.newThreadPerTaskExecutor();
     }
 

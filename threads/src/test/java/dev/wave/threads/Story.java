@@ -107,6 +107,23 @@ final class Story implements ThreadPolicy {
     }
 
     @Override
+    public void weightChanged(PolicyThread thread) {
+        events.add("weight " + thread.index());
+        inner.weightChanged(thread);
+    }
+
+    @Override
+    public void affinityChanged(PolicyThread thread) {
+        events.add("affinity " + thread.index());
+        inner.affinityChanged(thread);
+    }
+
+    @Override
+    public boolean shouldRecall(CoreView core) {
+        return inner.shouldRecall(core);
+    }
+
+    @Override
     public void changed(PolicyThread thread) {
         Said now = said.get(thread);
         tell("changed", thread, now, Said.CREATED, Said.READY, Said.PICKED, Said.BLOCKED);

@@ -255,7 +255,7 @@ class ThreadAgentTest {
     void coreFreedByAStuckThreadGetsAnother() {
         ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
         HostTarget[] busy = busyCores(agent);
-        assertTrue(host.enclave.announceCoreFree(0));
+        host.enclave.lendCore(0, busy[0].dispatch());
         HostTarget other = host.readyThread();
         host.settle(agent);
         assertSame(other, host.enclave.take(0), "by the spare carrier");
@@ -266,6 +266,61 @@ class ThreadAgentTest {
         host.wake(busy[0]);
         host.settle(agent);
         assertSame(busy[0], host.enclave.take(0));
+    }
+
+    @Test
+    void coreOutOfUseIsLeftAndNothingMoreIsDecidedForIt() {
+        ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
+        HostTarget[] busy = busyCores(agent);
+        HostTarget staged = host.readyThread();
+        host.settle(agent);
+        assertTrue(host.enclave.setOnline(0, false));
+        host.settle(agent);
+        assertEquals(busy[0].dispatch(), host.asked(0), "what runs there is asked to leave");
+        host.off(0, TargetEvent.PREEMPT);
+        assertNull(host.take(0));
+        host.watchdog.step();
+        host.settle(agent);
+        host.off(1, TargetEvent.EXIT);
+        HostTarget next = host.take(1);
+        assertTrue(next == staged || next == busy[0]);
+        host.settle(agent);
+        host.off(1, TargetEvent.EXIT);
+        assertNotNull(host.take(1), "whatever was meant for the other core");
+        assertTrue(host.enclave.setOnline(0, true));
+        HostTarget later = host.readyThread();
+        host.settle(agent);
+        assertSame(later, host.take(0));
+    }
+
+    @Test
+    void runningThreadIsTakenOffACoreItsNewAffinityForbids() {
+        ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
+        HostTarget[] busy = busyCores(agent);
+        busy[0].affinity(0b10);
+        host.enclave.apply(busy[0], TargetEvent.CHANGE, TargetWord.NO_CORE);
+        host.settle(agent);
+        assertEquals(busy[0].dispatch(), host.asked(0));
+        host.off(0, TargetEvent.PREEMPT);
+        host.settle(agent);
+        assertNull(host.take(0));
+        host.off(1, TargetEvent.EXIT);
+        host.settle(agent);
+        assertSame(busy[0], host.take(1));
+        assertTrue(story.drain().contains("affinity 0"), "the policy hears of it");
+    }
+
+    @Test
+    void weightGivenLaterIsToldAsSuch() {
+        ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
+        HostTarget thread = host.readyThread();
+        host.settle(agent);
+        thread.weight(7);
+        host.enclave.apply(thread, TargetEvent.CHANGE, TargetWord.NO_CORE);
+        host.settle(agent);
+        assertNull(host.take(0), "decided for the old weight");
+        host.settle(agent);
+        assertTrue(story.drain().contains("weight 0"));
     }
 
     @Test

@@ -69,7 +69,7 @@ class ThreadQueueTest {
     void queueBehavesLikeAnArrayDeque() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = new PolicyThread(i);
+            threads[i] = new PolicyThread(i, new OnlineCores());
             threads[i].affinity = i % 3 == 0 ? 0 : random.nextInt(1, 16);
         }
         for (int i = 0; i < OPERATIONS; i++) {
@@ -87,7 +87,7 @@ class ThreadQueueTest {
 
     @Test
     void threadWaitsInOneQueueOnlyAndTheOtherSaysSo() {
-        PolicyThread thread = new PolicyThread(7);
+        PolicyThread thread = new PolicyThread(7, new OnlineCores());
         ThreadQueue other = new ThreadQueue();
         queue.addLast(thread);
         var failure = assertThrows(IllegalStateException.class, () -> other.addLast(thread));
@@ -102,7 +102,7 @@ class ThreadQueueTest {
 
     @Test
     void affinityCountsCoresModuloSixtyFour() {
-        PolicyThread thread = new PolicyThread(0);
+        PolicyThread thread = new PolicyThread(0, new OnlineCores());
         assertTrue(thread.mayRunOn(500), "no affinity is any core");
         thread.affinity = 1L << 5;
         assertTrue(thread.mayRunOn(5));

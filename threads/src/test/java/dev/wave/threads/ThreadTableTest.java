@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wave.core.protocol.CoreCondition;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.TargetId;
@@ -42,7 +43,10 @@ class ThreadTableTest {
     }
 
     private void answer(PolicyThread thread, int core, Outcome outcome, long sequence) {
-        long dispatch = outcome == Outcome.COMMITTED ? 9 : 0;
+        answer(thread, core, outcome, sequence, outcome == Outcome.COMMITTED ? 9 : 0);
+    }
+
+    private void answer(PolicyThread thread, int core, Outcome outcome, long sequence, long dispatch) {
         table.outcome(thread, cores[core], outcome, wire.outcome(outcome, core, thread.id(), sequence, dispatch));
     }
 
@@ -257,16 +261,46 @@ class ThreadTableTest {
     @Test
     void freedCoreIsIdleThoughItsThreadIsNot() {
         PolicyThread stuck = running();
-        table.message(wire.coreFree(0));
+        table.message(wire.core(0, new CoreCondition(2, true, 9)));
         assertNull(cores[0].running());
         table.message(wire.message(MessageKind.READY, TargetState.READY, NOWHERE, TargetId.of(1, 1), 2));
         PolicyThread other = pick(0);
-        answer(other, 0, Outcome.COMMITTED, 3);
+        answer(other, 0, Outcome.COMMITTED, 3, 10);
         story.drain();
         news(MessageKind.BLOCKED, TargetState.BLOCKED, 0, 4);
         assertEquals(List.of("blocked 0"), story.drain());
         assertSame(other, cores[0].running(), "the stuck thread came off, not the one on the spare carrier");
         assertEquals(0, stuck.index());
+    }
+
+    @Test
+    void lateNewsOfALentCoreDoNotFreeAYoungerThread() {
+        running();
+        table.message(wire.core(0, new CoreCondition(2, true, 8)));
+        assertEquals(0, cores[0].running().index(), "dispatch 9 is not the stuck one");
+        table.message(wire.core(0, new CoreCondition(1, true, 9)));
+        assertEquals(0, cores[0].running().index(), "the sequence number is older than what is known");
+    }
+
+    @Test
+    void newsOfALentCoreMayComeBeforeNewsOfWhatIsStuckThere() {
+        table.message(wire.core(1, new CoreCondition(2, true, 77)));
+        table.message(wire.message(MessageKind.DISCOVERED, TargetState.RUNNING, 1, TargetId.of(0, 1), 5));
+        assertNull(cores[1].running(), "it runs as dispatch 77, which the core does not wait for");
+    }
+
+    @Test
+    void affinityThatNamesNoCoreInUseCountsAsNone() {
+        ready(2);
+        PolicyThread thread = table.byIndex(0);
+        thread.affinity = 1L << 1;
+        assertFalse(thread.mayRunOn(0));
+        assertTrue(thread.restricted());
+        table.message(wire.core(1, new CoreCondition(2, false, 0)));
+        assertTrue(thread.mayRunOn(0));
+        assertFalse(thread.restricted());
+        table.message(wire.core(1, new CoreCondition(3, true, 0)));
+        assertFalse(thread.mayRunOn(0));
     }
 
     @Test
@@ -277,7 +311,7 @@ class ThreadTableTest {
         table.message(wire.raw(MessageKind.READY.ordinal() | 99 << 8, T, 1));
         table.message(wire.raw(MessageKind.READY.ordinal() | 2 << 8, TargetId.of(-5, 1), 1));
         table.message(wire.raw(MessageKind.READY.ordinal() | 2 << 8, TargetId.of(1 << 30, 1), 1));
-        table.message(wire.raw(MessageKind.CORE_FREE.ordinal() | 500L << 16));
+        table.message(wire.raw(MessageKind.CORE.ordinal() | 1 << 8 | 500L << 16));
         assertEquals(7, table.drainMalformed());
         assertEquals(List.of(), story.drain());
     }

@@ -1,6 +1,7 @@
 package dev.wave.threads;
 
 import dev.wave.core.link.MemoryWindow;
+import dev.wave.core.protocol.CoreCondition;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.MessageLayout;
 import dev.wave.core.protocol.Outcome;
@@ -59,8 +60,8 @@ final class Wire {
         });
     }
 
-    SlotReader coreFree(int core) {
-        return send(slot -> MessageLayout.putCoreFree(slot, core, 5));
+    SlotReader core(int core, CoreCondition condition) {
+        return send(slot -> MessageLayout.putCore(slot, core, condition, 5));
     }
 
     /** Seven words as they are. */

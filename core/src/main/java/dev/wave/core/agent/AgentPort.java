@@ -158,6 +158,11 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         return cores[core].pending();
     }
 
+    /** Of those, the ones that were not asked back: what the core will run next, as far as this side can know. */
+    public int staged(int core) {
+        return cores[core].staged();
+    }
+
     /** True if another decision for the core fits into its queue. */
     public boolean hasRoom(int core) {
         return cores[core].hasRoom();
@@ -203,9 +208,12 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         cores[core].interrupt.raise();
     }
 
-    /** Asks for every pending decision of a core back. The host answers each with an outcome, sooner or later. */
+    /**
+     * Asks for every pending decision of a core back. The host answers each with an outcome, sooner or later. Decisions published afterwards are not
+     * meant, so a more urgent one can follow at once: the core answers the old ones on its way to it.
+     */
     public void withdraw(int core) {
-        own.store(region.agentWithdrawal(core), cores[core].decisions.position());
+        own.store(region.agentWithdrawal(core), cores[core].askBack());
         own.flush(region.agentWithdrawal(core));
         counters.increment(AgentCounters.WITHDRAWALS);
     }

@@ -14,6 +14,7 @@ final class CoreQueues {
     final Interrupt interrupt;
     private final Object[] targets;
     private long answered;
+    private long askedBack;
     private boolean decided;
 
     CoreQueues(Link link, RegionLayout region, int core, long epoch) {
@@ -29,6 +30,17 @@ final class CoreQueues {
     /** Decisions that have no outcome yet. */
     int pending() {
         return (int) (decisions.position() - answered);
+    }
+
+    /** Of those, the ones that were not asked back. */
+    int staged() {
+        return (int) (decisions.position() - Math.max(answered, askedBack));
+    }
+
+    /** @return the position below which all decisions are asked back now */
+    long askBack() {
+        askedBack = decisions.position();
+        return askedBack;
     }
 
     /** True if another decision fits. */

@@ -36,6 +36,10 @@ final class DecisionInbox {
     private volatile boolean accepted;
     private final Interrupt agent;
     private boolean closed;
+
+    /** A hint of the core to itself. Whoever else answers for it may see an old value: one flush too many, or one look a moment late. */
+    private boolean withdrawalPrefetched;
+
     private boolean answered;
     private Outcome lastOutcome;
     private long lastSequence;
@@ -73,6 +77,9 @@ final class DecisionInbox {
 
     void prefetch() {
         decisions.prefetch();
+        agentWindow.flush(withdrawalOffset);
+        agentWindow.prefetch(withdrawalOffset);
+        withdrawalPrefetched = true;
     }
 
     /** Answers decisions until one commits: that target is now on the core. Null if there is none, or somebody else is answering. */
@@ -151,7 +158,7 @@ final class DecisionInbox {
             lastSequence = TargetWord.sequence(word);
             TargetEvent event = lastSequence == stamp ? TargetEvent.COMMIT : TargetEvent.COMMIT_STALE;
             boolean ready = TargetWord.state(word) == TargetState.READY;
-            if (event == TargetEvent.COMMIT && ready && !target.mayRunOn(core)) {
+            if (event == TargetEvent.COMMIT && ready && !enclave.cores().mayRun(target, core)) {
                 return Outcome.NOT_PERMITTED;
             }
             Outcome outcome = enclave.tryTransition(target, word, event, core);
@@ -166,7 +173,22 @@ final class DecisionInbox {
         }
     }
 
+    /**
+     * Asked back by the agent, or by the host itself, because the core is out of use. A line that was prefetched is used as it is: a withdrawal that
+     * came after the prefetch came after the host looked.
+     */
     private boolean withdrawn(long position) {
+        if (!withdrawalPrefetched) {
+            return withdrawnNow(position);
+        }
+        withdrawalPrefetched = false;
+        return !enclave.cores().online(core) || position < agentWindow.load(withdrawalOffset);
+    }
+
+    private boolean withdrawnNow(long position) {
+        if (!enclave.cores().online(core)) {
+            return true;
+        }
         agentWindow.flush(withdrawalOffset);
         return position < agentWindow.load(withdrawalOffset);
     }
@@ -190,14 +212,14 @@ final class DecisionInbox {
         enclave.reportNonsense(epoch);
     }
 
-    /** Gives back what the agent asked for and the busy core has not looked at. Any host thread that is idle may do it. */
+    /** Gives back what is withdrawn and the busy core has not looked at. Any host thread that is idle may do it. */
     void resolveWithdrawals() {
-        if (!accepted() || !withdrawn(decisions.position()) || !guard.tryAcquire()) {
+        if (!accepted() || !withdrawnNow(decisions.position()) || !guard.tryAcquire()) {
             return;
         }
         boolean tell = false;
         try {
-            while (!closed && withdrawn(decisions.position()) && outcomes.hasRoom()) {
+            while (!closed && withdrawnNow(decisions.position()) && outcomes.hasRoom()) {
                 if (decisions.poll() != SlotReader.Found.SLOT) {
                     break;
                 }

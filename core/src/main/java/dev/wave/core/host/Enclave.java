@@ -15,7 +15,6 @@ import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
 import dev.wave.core.protocol.Transition;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -35,7 +34,8 @@ public final class Enclave implements AutoCloseable {
     private final Clock clock;
     private final Ledger ledger;
     private final TargetRegistry registry = new TargetRegistry();
-    private final ConcurrentLinkedQueue<HostTarget> fallback = new ConcurrentLinkedQueue<>();
+    private final HostCores cores;
+    private final Fallback fallback;
     private final Counters[] counters;
     private final MessageSender[] senders;
     private final AtomicLongArray dispatches;
@@ -51,6 +51,8 @@ public final class Enclave implements AutoCloseable {
         this.geometry = geometry;
         this.clock = clock;
         this.ledger = new Ledger(link.uri(), clock);
+        this.cores = new HostCores(geometry.cores());
+        this.fallback = new Fallback(cores);
         int blocks = geometry.cores() + 1;
         this.counters = new Counters[blocks];
         this.senders = new MessageSender[blocks];
@@ -153,7 +155,7 @@ public final class Enclave implements AutoCloseable {
 
     private void offerToFallback(HostTarget target) {
         fallback.add(target);
-        incarnation.wakeOneCore();
+        incarnation.wakeOneCore(target);
     }
 
     private void releaseIfGone(HostTarget target) {
@@ -178,7 +180,7 @@ public final class Enclave implements AutoCloseable {
     public HostTarget take(int core) {
         Incarnation now = incarnation;
         if (now.epoch() != 0) {
-            if (!fallback.isEmpty()) {
+            if (!fallback.isEmpty(core)) {
                 handOverLeftovers(core);
             }
             HostTarget target = now.take(core);
@@ -191,15 +193,18 @@ public final class Enclave implements AutoCloseable {
     }
 
     private HostTarget takeFromFallback(int core) {
-        for (HostTarget target = fallback.poll(); target != null; target = fallback.poll()) {
-            if (target.mayRunOn(core) && apply(target, TargetEvent.TAKE, core).outcome() == Outcome.COMMITTED) {
+        if (!cores.online(core)) {
+            return null;
+        }
+        for (HostTarget target = fallback.poll(core); target != null; target = fallback.poll(core)) {
+            if (!cores.mayRun(target, core)) {
+                // Its affinity changed while it waited: now it goes where it belongs.
+                offerToFallback(target);
+            } else if (apply(target, TargetEvent.TAKE, core).outcome() == Outcome.COMMITTED) {
                 nextDispatch(core, target, 0);
                 counters[core].increment(Counters.DISPATCHES);
                 counters[core].increment(Counters.FALLBACK_RUNS);
                 return target;
-            } else if (!target.mayRunOn(core)) {
-                offerToFallback(target);
-                return null;
             }
         }
         return null;
@@ -211,7 +216,7 @@ public final class Enclave implements AutoCloseable {
      * entry goes back, or the visit is still to come.
      */
     private void handOverLeftovers(int core) {
-        for (HostTarget target = fallback.poll(); target != null; target = fallback.poll()) {
+        for (HostTarget target = fallback.poll(core); target != null; target = fallback.poll(core)) {
             if (incarnation.epoch() == 0) {
                 offerToFallback(target);
                 return;
@@ -219,6 +224,20 @@ public final class Enclave implements AutoCloseable {
             senders[core].send(target);
         }
         incarnation.wakeAgent();
+    }
+
+    /** As {@link #handOverLeftovers}, for entries of cores that sleep or are out of use; the watchdog's part. */
+    void handOverAllLeftovers() {
+        for (HostTarget target = incarnation.epoch() == 0 ? null : fallback.pollAny();
+                target != null;
+                target = fallback.pollAny()) {
+            if (incarnation.epoch() == 0) {
+                offerToFallback(target);
+                return;
+            }
+            senders[geometry.guarded()].send(target);
+            incarnation.wakeAgent();
+        }
     }
 
     /**
@@ -238,7 +257,7 @@ public final class Enclave implements AutoCloseable {
     /** True if {@link #take} would probably find something; what a core looks at last before it sleeps. */
     public boolean hasWork(int core) {
         Incarnation now = incarnation;
-        return !fallback.isEmpty() || now.epoch() != 0 && now.ready(core);
+        return cores.online(core) && (!fallback.isEmpty(core) || now.epoch() != 0 && now.ready(core));
     }
 
     /** Asks for the line of the core's next decision; call before the work that leads up to {@link #take}. */
@@ -272,11 +291,36 @@ public final class Enclave implements AutoCloseable {
         return incarnation.coreInterrupt(core);
     }
 
-    /** Tells the agent that a core is free although its target has not come off; the spare carrier takes for it. */
-    public boolean announceCoreFree(int core) {
-        boolean said = incarnation.epoch() == 0 || senders[geometry.guarded()].sendCoreFree(core, clock.nanos());
-        incarnation.wakeAgent();
-        return said;
+    /**
+     * Puts a core into use or takes it out. A core out of use takes nothing more; decisions made for it come back, and what runs there is asked to
+     * leave by the agent that hears of it. Whoever is this core looks at {@link #online}.
+     *
+     * @return false if it is the last one in use, which stays in use
+     */
+    public boolean setOnline(int core, boolean online) {
+        boolean done = cores.setOnline(core, online);
+        tellAboutCores();
+        incarnation.wakeAllCores();
+        watchdogAlarm.run();
+        return done;
+    }
+
+    /** True if the core takes targets. */
+    public boolean online(int core) {
+        return cores.online(core);
+    }
+
+    /** Tells the agent that what a core started as {@code dispatch} is stuck there without occupying it, because a spare carrier stands in. */
+    public void lendCore(int core, long dispatch) {
+        cores.lend(core, dispatch);
+        tellAboutCores();
+    }
+
+    /** Says what the agent does not know yet about the cores; the watchdog repeats it until it was said. */
+    void tellAboutCores() {
+        if (senders[geometry.guarded()].sendCores(cores, clock.nanos())) {
+            incarnation.wakeAgent();
+        }
     }
 
     /** The epoch of the agent in charge; 0 while the fallback is. */
@@ -314,6 +358,14 @@ public final class Enclave implements AutoCloseable {
         return errors;
     }
 
+    HostCores cores() {
+        return cores;
+    }
+
+    Fallback fallback() {
+        return fallback;
+    }
+
     HostTarget find(long id) {
         return registry.find(id);
     }
@@ -334,10 +386,6 @@ public final class Enclave implements AutoCloseable {
         incarnation = next;
         link.toNic().store(LinkHeader.EPOCH_SINCE, clock.nanos());
         link.toNic().store(LinkHeader.EPOCH, next.epoch());
-    }
-
-    void giveToFallback(HostTarget target) {
-        fallback.add(target);
     }
 
     void reportNonsense(long epoch) {

@@ -138,17 +138,12 @@ public class HostTarget {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** A bit per core (modulo 64) the target may run on; 0 all. */
+    /** A bit per core (modulo 64) the target may run on; 0 all. Names it only cores that are not in use, it counts as 0. */
     public final long affinity() {
         return affinity;
     }
 
     public final void affinity(long affinity) {
         this.affinity = affinity;
-    }
-
-    final boolean mayRunOn(int core) {
-        long cores = affinity;
-        return cores == 0 || (cores >>> (core & 63) & 1) == 1;
     }
 }

@@ -134,10 +134,11 @@ final class Incarnation {
         return epoch != 0 && agent.armed();
     }
 
-    void wakeOneCore() {
-        for (Interrupt core : cores) {
-            if (core.armed()) {
-                core.raise();
+    /** Wakes one sleeping core that may run the target. */
+    void wakeOneCore(HostTarget target) {
+        for (int core = 0; core < cores.length; core++) {
+            if (cores[core].armed() && enclave.cores().mayRun(target, core)) {
+                cores[core].raise();
                 return;
             }
         }
@@ -151,7 +152,7 @@ final class Incarnation {
 
     boolean aSleepingCoreMayRun(HostTarget target) {
         for (int core = 0; core < cores.length; core++) {
-            if (cores[core].armed() && target.mayRunOn(core)) {
+            if (cores[core].armed() && enclave.cores().mayRun(target, core)) {
                 return true;
             }
         }

@@ -23,6 +23,7 @@ final class MessageSender {
     private final Consumer<HostTarget> sent;
     private final Ledger ledger;
     private final int queueNumber;
+    private final ToldCores told = new ToldCores();
     private volatile HostTarget backlog;
     private volatile SlotWriter writer;
 
@@ -64,19 +65,18 @@ final class MessageSender {
         resend();
     }
 
-    /** Says that a core is free although what ran there has not come off. Best effort: the watchdog says it again. */
-    boolean sendCoreFree(int core, long nanos) {
+    /**
+     * Says what the agent does not know yet about the cores. What finds no room, or somebody writing, is said at the next call; the watchdog calls in
+     * every step.
+     *
+     * @return true if anything was sent
+     */
+    boolean sendCores(HostCores cores, long nanos) {
         if (!guard.tryAcquire()) {
             return false;
         }
         try {
-            SlotWriter queue = writer;
-            if (queue == null || !queue.hasRoom()) {
-                return false;
-            }
-            MessageLayout.putCoreFree(queue, core, nanos);
-            queue.publish();
-            return true;
+            return writer != null && told.tell(writer, cores, nanos);
         } finally {
             guard.release();
             resend();

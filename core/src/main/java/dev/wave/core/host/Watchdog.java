@@ -7,6 +7,8 @@ import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
 import dev.wave.core.queue.SlotWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The host's supervisor of agents: grants claims, notices silence, death and nonsense, puts the fallback in charge and takes it out again.
@@ -24,7 +26,7 @@ public final class Watchdog {
     private long silentNanos;
     private long lastStepNanos;
     private boolean repeated;
-    private Incarnation closing;
+    private final List<Incarnation> closing = new ArrayList<>();
 
     public Watchdog(Enclave enclave, WatchdogLimits limits, ProcessTable processes) {
         this.enclave = enclave;
@@ -45,16 +47,27 @@ public final class Watchdog {
         boolean checkProcesses = claims.processCheckIsDue(now);
         claims.tidy(checkProcesses);
         enclave.resendMarked();
+        enclave.tellAboutCores();
+        enclave.handOverAllLeftovers();
+        rebindFallback();
         for (int core = 0; core < enclave.geometry().cores(); core++) {
             enclave.incarnation().resolveWithdrawals(core);
         }
         boolean waiting = supervise(now, checkProcesses);
-        // While somebody may still write into the last region, none is given out.
-        Claims.Claim claim = closing == null ? claims.next() : null;
+        // While somebody may still write into a region that was lost, none is given out.
+        Claims.Claim claim = closing.isEmpty() ? claims.next() : null;
         if (claim != null) {
             consider(claim, now);
         }
-        return waiting || claim != null || closing != null;
+        return waiting || claim != null || !closing.isEmpty();
+    }
+
+    /** Entries that only cores out of use would find go to others. */
+    private void rebindFallback() {
+        enclave.fallback().rebind();
+        if (enclave.epoch() == 0 && !enclave.fallback().isEmpty()) {
+            enclave.incarnation().wakeAllCores();
+        }
     }
 
     private void beat() {
@@ -172,12 +185,15 @@ public final class Watchdog {
         }
         enclave.incarnation(next);
         former.wakeAllCores();
+        // Whoever has an entry now was changed before, and is told in its present state by the visit.
+        enclave.fallback().clear();
         enclave.registry().forEach(this::discover);
         lastBeat = enclave.link().toHost().load(claim.region().agentBeat());
         lastStepNanos = now;
         silentNanos = 0;
         counters.increment(Counters.EPOCHS);
         enclave.ledger().granted(next.epoch(), claim.pid());
+        enclave.tellAboutCores();
         next.grant(claim.nonce());
         next.wakeAgent();
     }
@@ -204,7 +220,7 @@ public final class Watchdog {
         enclave.registry().forEach(this::fallBack);
         lost.wakeAllCores();
         enclave.incarnation().wakeAllCores();
-        closing = lost;
+        closing.add(lost);
         finishClosing();
     }
 
@@ -219,8 +235,8 @@ public final class Watchdog {
      * middle of that. It is waited for at the next steps then.
      */
     private void finishClosing() {
-        if (closing != null && closing.closeInboxes() && sendersAreQuiet()) {
-            closing = null;
+        if (!closing.isEmpty()) {
+            closing.removeIf(lost -> lost.closeInboxes() && sendersAreQuiet());
         }
     }
 

@@ -27,4 +27,7 @@ public interface Interrupt {
 
     /** Announces that this side is awake. */
     void disarm();
+
+    /** Ends an {@link #await} of this same side, as if spuriously. Writes nothing; may come too early and do nothing, so repeat it. Any thread. */
+    void nudge();
 }

@@ -58,4 +58,9 @@ final class ShmInterrupt implements Interrupt {
     public void disarm() {
         LONG.setOpaque(armed, 0L, 0L);
     }
+
+    @Override
+    public void nudge() {
+        Futex.wake(ring);
+    }
 }

@@ -11,8 +11,8 @@ public enum MessageKind {
     DEPARTED,
     CHANGED,
     DISCOVERED,
-    /** About a core, not a target: what ran there is stuck, a spare carrier takes decisions for the core. */
-    CORE_FREE;
+    /** About a core, not a target: its whole present condition, see {@link CoreCondition}. */
+    CORE;
 
     private static final MessageKind[] VALUES = values();
 

@@ -15,6 +15,9 @@ public final class MessageLayout {
     /** The wire's "no core". */
     public static final int NO_CORE = 0xffff;
 
+    private static final int CORE_ONLINE = 1;
+    private static final int CORE_OFFLINE = 2;
+
     private MessageLayout() {}
 
     /** Writes who and in which state. */
@@ -43,12 +46,20 @@ public final class MessageLayout {
     }
 
     /** Writes a message about a core. */
-    public static void putCoreFree(SlotWriter slot, int core, long nanos) {
-        slot.put(1, MessageKind.CORE_FREE.ordinal() | (long) core << 16);
+    public static void putCore(SlotWriter slot, int core, CoreCondition condition, long nanos) {
+        long state = condition.online() ? CORE_ONLINE : CORE_OFFLINE;
+        slot.put(1, MessageKind.CORE.ordinal() | state << 8 | (long) core << 16);
         slot.put(2, 0);
-        slot.put(3, 0);
+        slot.put(3, condition.sequence());
         putDetails(slot, nanos, 0, 0);
-        putDispatch(slot, 0);
+        putDispatch(slot, condition.lentDispatch());
+    }
+
+    /** What a message about a core says; null if it cannot be understood. */
+    public static CoreCondition condition(SlotReader slot) {
+        int state = state(slot);
+        boolean known = state == CORE_ONLINE || state == CORE_OFFLINE;
+        return known ? new CoreCondition(sequence(slot), state == CORE_ONLINE, dispatch(slot)) : null;
     }
 
     public static MessageKind kind(SlotReader slot) {

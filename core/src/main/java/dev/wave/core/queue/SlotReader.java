@@ -92,12 +92,20 @@ public final class SlotReader {
 
     /** True if {@link #poll} would find something; a hint. */
     public boolean ready() {
-        return other.load(layout.slot(position)) == position + 1;
+        long slot = layout.slot(position);
+        boolean found = other.load(slot) == position + 1;
+        if (!found) {
+            other.flush(slot);
+        }
+        return found;
     }
 
     /** Asks for the line of the next slot ahead of time. */
     public void prefetch() {
-        other.prefetch(layout.slot(position));
+        long slot = layout.slot(position);
+        // What is cached of it is from the previous lap, and a prefetch of a cached line does nothing.
+        other.flush(slot);
+        other.prefetch(slot);
     }
 
     /** Tells the producer how far this side has read. */

@@ -54,9 +54,8 @@ class FallbackTest {
         second.affinity(0b10);
         host.wake(second);
         HostTarget any = host.ready();
-        assertNull(host.enclave.take(0));
-        assertTrue(host.enclave.hasWork(0));
         host.runs(0, any);
+        assertFalse(host.enclave.hasWork(0));
         host.runs(1, second);
     }
 
@@ -72,7 +71,9 @@ class FallbackTest {
     void whatTheFallbackHeldIsHandedToTheAgent() {
         HostTarget left = host.ready();
         FifoAgent agent = host.attached().noting();
-        assertTrue(host.enclave.hasWork(0), "the entry is still there");
+        // Somebody made it ready just before the epoch began, and gets round to the list only now.
+        host.enclave.fallback().add(left);
+        assertTrue(host.enclave.hasWork(0));
         assertNull(host.enclave.take(0), "the agent decides now");
         assertFalse(host.enclave.hasWork(0));
         agent.step();
@@ -86,6 +87,8 @@ class FallbackTest {
         HostTarget first = host.ready();
         HostTarget second = host.ready();
         FifoAgent agent = host.attached();
+        host.enclave.fallback().add(first);
+        host.enclave.fallback().add(second);
         long slot = agent.region().messages(0).slot(0);
         // The core has read that an agent is in charge; while it hands over, the watchdog takes the agent out again.
         host.link.toNic().beforeStore(at -> at == slot, host.watchdog::close);

@@ -234,7 +234,7 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
     @Override
     public void message(SlotReader slot) {
         note(MessageLayout.kind(slot), null, slot, MessageLayout.core(slot), MessageLayout.dispatch(slot));
-        if (MessageLayout.kind(slot) == MessageKind.CORE_FREE) {
+        if (MessageLayout.kind(slot) == MessageKind.CORE) {
             return;
         }
         Known target = known.computeIfAbsent(MessageLayout.target(slot), Known::new);

@@ -266,12 +266,13 @@ class MessagesTest {
     }
 
     @Test
-    void freeCoreIsAnnouncedWithoutATarget() {
+    void lentCoreIsAnnouncedWithoutATarget() {
         FifoAgent agent = host.attached().noting();
-        assertTrue(host.enclave.announceCoreFree(1));
+        host.enclave.lendCore(1, 7);
         agent.receive();
         FifoAgent.Arrived told = only(agent);
-        assertEquals(MessageKind.CORE_FREE, told.kind());
+        assertEquals(MessageKind.CORE, told.kind());
+        assertEquals(7, told.dispatch());
         assertEquals(1, told.core());
         assertEquals(0, told.id());
     }
@@ -283,7 +284,7 @@ class MessagesTest {
         long second = agent.region().messages(host.geometry.guarded()).slot(1);
         // Another thread sends while the announcement holds the guard: it leaves the work to the holder.
         host.link.toNic().beforeStore(at -> at == second, () -> host.wake(target));
-        assertTrue(host.enclave.announceCoreFree(1));
+        host.enclave.lendCore(1, 7);
         assertFalse(host.enclave.senders()[host.geometry.guarded()].hasMarked());
         agent.receive();
         assertEquals(target.sequence(), agent.known(target.id()).sequence());

@@ -8,11 +8,9 @@ import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.queue.QueueLayout;
-import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 
 /** The invariants of docs/protocol.md, section 1, checked on a world from outside after each of its steps. */
 final class SwarmChecker {
@@ -95,7 +93,7 @@ final class SwarmChecker {
 
     private boolean isKnown(HostTarget target) {
         if (enclave.epoch() == 0) {
-            return fallbackList().contains(target);
+            return enclave.fallback().contains(target);
         }
         FifoAgent agent = world.agentOf(enclave.epoch());
         if (agent != null && agent.port() == null) {
@@ -127,17 +125,6 @@ final class SwarmChecker {
             }
         }
         return false;
-    }
-
-    @SuppressWarnings("unchecked")
-    private Queue<HostTarget> fallbackList() {
-        try {
-            Field list = Enclave.class.getDeclaredField("fallback");
-            list.setAccessible(true);
-            return (Queue<HostTarget>) list.get(enclave);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Enclave keeps its fallback's list elsewhere now", e);
-        }
     }
 
     /** After healing: everything ran, everything is answered, everything gone is forgotten. */

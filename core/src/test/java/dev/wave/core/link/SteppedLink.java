@@ -124,5 +124,10 @@ public final class SteppedLink implements Link {
         public void disarm() {
             armedSide.store(armedOffset, 0);
         }
+
+        @Override
+        public void nudge() {
+            throw new IllegalStateException("nobody sleeps in a stepped test");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.wave.core.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.wave.core.protocol.CoreCondition;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.MessageLayout;
@@ -106,22 +107,25 @@ class GoldenBytesTest {
     }
 
     @Test
-    void coreFreeSlotNamesNoTarget() {
+    void coreSlotNamesNoTarget() {
         for (int word = 1; word < 8; word++) {
             writer.put(word, -1);
         }
-        MessageLayout.putCoreFree(writer, 0x0102, 0x55);
+        MessageLayout.putCore(writer, 0x0102, new CoreCondition(0x66, false, 0x77), 0x55);
         writer.publish();
         assertLine(
                 queue.slot(0),
                 "01 00 00 00 00 00 00 00",
-                "09 00 02 01 00 00 00 00", // kind 9, core
+                "09 02 02 01 00 00 00 00", // kind 9, offline, core
                 ZERO,
-                ZERO,
+                "66 00 00 00 00 00 00 00", // changes of this core
                 "55 00 00 00 00 00 00 00", // host clock
                 ZERO,
                 ZERO,
-                ZERO);
+                "77 00 00 00 00 00 00 00"); // stuck dispatch
+        SlotReader reader = queue.reader(7);
+        assertEquals(SlotReader.Found.SLOT, reader.poll());
+        assertEquals(new CoreCondition(0x66, false, 0x77), MessageLayout.condition(reader));
     }
 
     @Test
@@ -209,7 +213,7 @@ class GoldenBytesTest {
 
     @Test
     void kindsHaveTheNumbersOfThePage() {
-        String page = "STARTED READY YIELDED PREEMPTED BLOCKED DEPARTED CHANGED DISCOVERED CORE_FREE";
+        String page = "STARTED READY YIELDED PREEMPTED BLOCKED DEPARTED CHANGED DISCOVERED CORE";
         int code = 1;
         for (String name : page.split(" ")) {
             assertEquals(MessageKind.valueOf(name), MessageKind.of(code++));

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /** Policies by name, for command lines. */
 public final class Policies {
     /** The names {@link #byName} knows. */
-    public static final List<String> NAMES = List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue");
+    public static final List<String> NAMES =
+            List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue", "EarliestDeadline");
 
     private Policies() {}
 
@@ -43,6 +44,7 @@ public final class Policies {
     public static Supplier<ThreadPolicy> byName(String name, Parameters parameters) {
         return switch (name) {
             case "Fifo" -> Fifo::new;
+            case "EarliestDeadline" -> EarliestDeadline::new;
             case "Shinjuku" -> () -> new Shinjuku(parameters.sliceNanos());
             case "RoundRobin" -> () -> new RoundRobin(parameters.sliceNanos());
             case "ShinjukuMultiQueue" -> {

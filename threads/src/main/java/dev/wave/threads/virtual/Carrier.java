@@ -22,11 +22,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Carrier extends PreemptibleCarrier {
     private static final long SPARE_PAUSE_NANOS = 100_000;
+    private static final long OFFLINE_PAUSE_NANOS = 100_000_000;
 
     private final Enclave enclave;
     private final VirtualThreads threads;
     private final int core;
-    private final int cpu;
+    private volatile int cpu;
     private final boolean spare;
     private final IdleStrategy idle;
     private final Clock clock;
@@ -34,6 +35,7 @@ final class Carrier extends PreemptibleCarrier {
     private VirtualTarget running;
     private boolean submittedItself;
     private volatile boolean stopping;
+    private volatile boolean resting;
     private volatile long runsSinceNanos;
     private volatile long nativeId;
     private volatile long idleNanos;
@@ -63,10 +65,35 @@ final class Carrier extends PreemptibleCarrier {
             VirtualTarget target = (VirtualTarget) enclave.take(core);
             if (target != null) {
                 execute(target);
-            } else {
+            } else if (enclave.online(core)) {
                 waitForWork();
+            } else {
+                restWhileOffline();
             }
         }
+    }
+
+    private void restWhileOffline() {
+        resting = true;
+        while (!stopping && !enclave.online(core)) {
+            LockSupport.parkNanos(this, OFFLINE_PAUSE_NANOS);
+        }
+        resting = false;
+        Cpus.pin(cpu);
+    }
+
+    /** True while the core is out of use and nothing runs on it. */
+    boolean resting() {
+        return resting;
+    }
+
+    /** Where to run from the next time the core comes into use; -1 anywhere. */
+    void cpu(int next) {
+        cpu = next;
+    }
+
+    int cpu() {
+        return cpu;
     }
 
     private void execute(VirtualTarget target) {
@@ -117,7 +144,7 @@ final class Carrier extends PreemptibleCarrier {
         enclave.idleDuties(core);
         long start = clock.nanos();
         while (!stopping && clock.nanos() - start < idle.spinNanos()) {
-            if (enclave.hasWork(core)) {
+            if (enclave.hasWork(core) || !enclave.online(core)) {
                 addIdle(clock.nanos() - start);
                 return;
             }
@@ -142,7 +169,8 @@ final class Carrier extends PreemptibleCarrier {
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
         // The last look comes after arming; and if the epoch changed meanwhile, this is the wrong interrupt.
-        if (!enclave.hasWork(core) && interrupt == enclave.interrupt(core) && !stopping) {
+        boolean nothingNew = !enclave.hasWork(core) && enclave.online(core);
+        if (nothingNew && interrupt == enclave.interrupt(core) && !stopping) {
             interrupt.await(ticket, idle.sleepNanosMax());
         }
         interrupt.disarm();
@@ -194,6 +222,7 @@ final class Carrier extends PreemptibleCarrier {
     /** Asks the loop to end after the present target. */
     void finish() {
         stopping = true;
+        LockSupport.unpark(this);
         enclave.interrupt(core).raise();
     }
 }

@@ -14,34 +14,60 @@ import java.util.List;
  * @param limits when the fallback takes over
  * @param idle how a core without work waits
  * @param stuckNanos a core whose thread sits in native code or a class initialiser for this long, while others wait, is lent a spare carrier
+ * @param reserveCores how many of the geometry's cores, the last ones, start out of use: places for cores that other enclaves give up
  */
 public record EnclaveOptions(
-        String name, Geometry geometry, List<Integer> cpus, WatchdogLimits limits, IdleStrategy idle, long stuckNanos) {
+        String name,
+        Geometry geometry,
+        List<Integer> cpus,
+        WatchdogLimits limits,
+        IdleStrategy idle,
+        long stuckNanos,
+        int reserveCores) {
 
     public EnclaveOptions {
         cpus = List.copyOf(cpus);
-        if (!cpus.isEmpty() && cpus.size() != geometry.cores()) {
+        int cores = geometry.cores() - reserveCores;
+        if (reserveCores < 0 || cores < 1) {
             throw new IllegalArgumentException(
-                    cpus.size() + " CPUs for " + geometry.cores() + " cores: name one for each core, or none");
+                    reserveCores + " of " + geometry.cores() + " cores in reserve: at least one must be in use");
+        }
+        if (!cpus.isEmpty() && cpus.size() != cores) {
+            throw new IllegalArgumentException(
+                    cpus.size() + " CPUs for " + cores + " cores: name one for each core, or none");
         }
     }
 
     /** One core, not pinned, the default deadlines. */
     public static EnclaveOptions named(String name) {
         return new EnclaveOptions(
-                name, Geometry.ofCores(1), List.of(), WatchdogLimits.DEFAULT, IdleStrategy.SPIN_THEN_SLEEP, 20_000_000);
+                name,
+                Geometry.ofCores(1),
+                List.of(),
+                WatchdogLimits.DEFAULT,
+                IdleStrategy.SPIN_THEN_SLEEP,
+                20_000_000,
+                0);
     }
 
     public EnclaveOptions withCores(int cores) {
-        return new EnclaveOptions(name, Geometry.ofCores(cores), List.of(), limits, idle, stuckNanos);
+        return new EnclaveOptions(name, Geometry.ofCores(cores), List.of(), limits, idle, stuckNanos, 0);
+    }
+
+    /** Room for that many more cores, which start out of use; {@link ThreadEnclave#moveCore} puts them into use. Call it after the number of cores is set. */
+    public EnclaveOptions withReserveCores(int reserve) {
+        int cores = geometry.cores() - reserveCores + reserve;
+        Geometry wider = new Geometry(
+                cores, geometry.regions(), geometry.messageSlots(), geometry.decisionSlots(), geometry.outcomeSlots());
+        return new EnclaveOptions(name, wider, cpus, limits, idle, stuckNanos, reserve);
     }
 
     public EnclaveOptions withCpus(Integer... numbers) {
-        return new EnclaveOptions(name, geometry, List.of(numbers), limits, idle, stuckNanos);
+        return new EnclaveOptions(name, geometry, List.of(numbers), limits, idle, stuckNanos, reserveCores);
     }
 
     public EnclaveOptions withLimits(WatchdogLimits other) {
-        return new EnclaveOptions(name, geometry, cpus, other, idle, stuckNanos);
+        return new EnclaveOptions(name, geometry, cpus, other, idle, stuckNanos, reserveCores);
     }
 
     public EnclaveOptions withSilenceMillis(long millis) {
@@ -50,6 +76,6 @@ public record EnclaveOptions(
     }
 
     public EnclaveOptions withIdle(IdleStrategy other) {
-        return new EnclaveOptions(name, geometry, cpus, limits, other, stuckNanos);
+        return new EnclaveOptions(name, geometry, cpus, limits, other, stuckNanos, reserveCores);
     }
 }

@@ -27,7 +27,8 @@ final class JdkThreads {
 
     private JdkThreads() {}
 
-    private record Internals(MethodHandle builder, Field taskThread, String problem) {
+    private record Internals(
+            MethodHandle builder, Field taskThread, Field scheduler, Field threadTask, String problem) {
         static Internals find() {
             try {
                 Class<?> type = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
@@ -43,12 +44,18 @@ final class JdkThreads {
                 submitted[0].run();
                 return probe.isAlive()
                         ? unsuitable("a submitted task did not run its thread")
-                        : new Internals(handle, field, "");
+                        : new Internals(handle, field, field(probe, "scheduler"), field(probe, "runContinuation"), "");
             } catch (java.lang.reflect.InaccessibleObjectException e) {
-                return new Internals(null, null, "this JVM does not open java.lang: " + OPEN);
+                return new Internals(null, null, null, null, "this JVM does not open java.lang: " + OPEN);
             } catch (Throwable e) {
                 return unsuitable(e.toString());
             }
+        }
+
+        private static Field field(Thread probe, String name) throws ReflectiveOperationException {
+            Field field = probe.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
         }
 
         private static Field threadField(Runnable task, Thread expected) throws ReflectiveOperationException {
@@ -63,6 +70,8 @@ final class JdkThreads {
 
         private static Internals unsuitable(String why) {
             return new Internals(
+                    null,
+                    null,
                     null,
                     null,
                     "the virtual threads of Java " + Runtime.version() + " cannot be scheduled from outside (" + why
@@ -81,6 +90,25 @@ final class JdkThreads {
             return (Thread.Builder.OfVirtual) INTERNALS.builder().invokeExact(scheduler);
         } catch (Throwable e) {
             throw new IllegalStateException(problem(), e);
+        }
+    }
+
+    /** What makes a virtual thread runnable; null if it is none. */
+    static Object schedulerOf(Thread thread) {
+        return read(INTERNALS.scheduler(), thread);
+    }
+
+    /** The task that is submitted for a virtual thread; null if it is none. */
+    static Object taskOf(Thread thread) {
+        return read(INTERNALS.threadTask(), thread);
+    }
+
+    private static Object read(Field field, Thread thread) {
+        try {
+            return field == null ? null : field.get(thread);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // Not one of the JDK's own virtual threads (a bound one, say): in no enclave.
+            return null;
         }
     }
 

@@ -64,9 +64,7 @@ final class SpareCarriers {
     }
 
     private void lend(int core, List<Post> chain, long since) {
-        if (!enclave.announceCoreFree(core)) {
-            return;
-        }
+        enclave.lendCore(core, chain.getLast().carrier.dispatch());
         chain.getLast().stuckSince = since;
         var role = new CarrierRole(options.name(), core, -1, true);
         // Not pinned: the core's CPU may be where the stuck thread's interrupt handler runs, and the kernel places it

@@ -10,6 +10,10 @@ import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.ThreadAgent;
 import dev.wave.threads.ThreadPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -34,7 +38,7 @@ public final class ThreadEnclave implements AutoCloseable {
     private final Enclave enclave;
     private final VirtualThreads threads;
     private final CarrierGroup carriers;
-    private AgentRunner localAgent;
+    private final List<AgentRunner> localAgents = new CopyOnWriteArrayList<>();
 
     private ThreadEnclave(EnclaveOptions options) {
         this.options = options;
@@ -89,13 +93,40 @@ public final class ThreadEnclave implements AutoCloseable {
         return Executors.newThreadPerTaskExecutor(threadFactory(hints));
     }
 
-    /** Runs an agent in a thread of this process; the enclave's {@link #close} ends it. */
-    public synchronized AgentRunner startAgent(
-            Supplier<ThreadPolicy> policies, AgentOptions agentOptions, IdleStrategy idle) {
+    /** Runs an agent in a thread of this process; the enclave's {@link #close} ends it, and every other one started here. */
+    public AgentRunner startAgent(Supplier<ThreadPolicy> policies, AgentOptions agentOptions, IdleStrategy idle) {
         ShmLink agentSide = ShmLink.open(options.name());
-        localAgent = new AgentRunner(
+        AgentRunner agent = new AgentRunner(
                 new ThreadAgent(agentSide, policies, agentOptions, Clock.system()), idle, Clock.system());
-        return localAgent.start();
+        localAgents.removeIf(AgentRunner::ended);
+        localAgents.add(agent);
+        return agent.start();
+    }
+
+    /**
+     * Gives a core, with the CPU it is pinned to, to another enclave of this service while both run. The agent of this enclave asks what runs there to
+     * leave; what was staged for it goes elsewhere; nothing is lost if it fails.
+     *
+     * @param to an enclave that was opened with reserve cores ({@link EnclaveOptions#withReserveCores})
+     * @param patience how long to wait for what runs on the core: code without polls leaves when it blocks or ends
+     * @return the number of the core there; empty if nothing was moved, because what runs there did not let go in time or {@code to} has no place left
+     * @throws IllegalStateException if it is the last core of this enclave
+     */
+    public OptionalInt moveCore(int core, ThreadEnclave to, Duration patience) {
+        OptionalInt cpu = carriers.release(core, patience.toNanos(), Clock.system());
+        if (cpu.isEmpty()) {
+            return cpu;
+        }
+        OptionalInt adopted = to.carriers.adopt(cpu.getAsInt());
+        if (adopted.isEmpty()) {
+            carriers.adopt(cpu.getAsInt());
+        }
+        return adopted;
+    }
+
+    /** True if the core takes threads; false if it is in reserve or was given away. */
+    public boolean online(int core) {
+        return enclave.online(core);
     }
 
     /** The epoch of the agent in charge; 0 while the fallback is. */
@@ -126,13 +157,8 @@ public final class ThreadEnclave implements AutoCloseable {
     /** Ends the cores and the link. Threads that have not ended by then never run again: end them first, for example by closing their executor. */
     @Override
     public void close() {
-        AgentRunner agent;
-        synchronized (this) {
-            agent = localAgent;
-        }
-        if (agent != null) {
-            agent.close();
-        }
+        localAgents.forEach(AgentRunner::stop);
+        localAgents.forEach(AgentRunner::close);
         carriers.close();
         enclave.close();
     }

@@ -35,6 +35,16 @@ public record ThreadHints(int threadClass, int weight, long deadlineNanos, long 
     }
 
     /**
+     * Gives the hints to any virtual thread. A thread that runs where its new affinity does not allow is asked to leave the core; a staged decision that
+     * the change made wrong does not commit.
+     *
+     * @return false if it is in no enclave: then hints mean nothing
+     */
+    public boolean applyTo(Thread thread) {
+        return VirtualThreads.hint(thread, this);
+    }
+
+    /**
      * Gives the hints to the calling virtual thread.
      *
      * @return false if it is in no enclave: then hints mean nothing

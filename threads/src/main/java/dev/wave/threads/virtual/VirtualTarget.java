@@ -52,6 +52,10 @@ final class VirtualTarget extends HostTarget implements Executor {
         }
     }
 
+    VirtualThreads mechanism() {
+        return mechanism;
+    }
+
     void bind(Runnable submitted, Thread owner) {
         thread = owner;
         task = submitted;

@@ -89,6 +89,33 @@ public final class VirtualThreads {
         return Preemption.currentCarrier() instanceof Carrier carrier && carrier.serves(enclave) ? carrier : null;
     }
 
+    /** Gives hints to any thread; false if it is in no enclave, or has not started. */
+    static boolean hint(Thread thread, ThreadHints hints) {
+        if (!thread.isVirtual() || !(JdkThreads.schedulerOf(thread) instanceof VirtualTarget parent)) {
+            return false;
+        }
+        VirtualTarget target = parent.mechanism().targetOf(thread, parent);
+        if (target == null || target.state() == TargetState.ABSENT) {
+            return false;
+        }
+        if (!target.has(hints)) {
+            target.hint(hints);
+            parent.mechanism().changed(target);
+        }
+        return true;
+    }
+
+    /** A thread started by one of ours shares its parent's scheduler, and is known by its task. */
+    private VirtualTarget targetOf(Thread thread, VirtualTarget parent) {
+        return parent.thread() == thread ? parent : children.get(JdkThreads.taskOf(thread));
+    }
+
+    private void changed(VirtualTarget target) {
+        Carrier carrier = here();
+        int queue = carrier == null ? enclave.geometry().guarded() : carrier.queue();
+        enclave.apply(target, TargetEvent.CHANGE, TargetWord.NO_CORE, queue);
+    }
+
     /** Gives hints to the calling thread; false if it is in no enclave. */
     public static boolean hintCurrent(ThreadHints hints) {
         if (!Thread.currentThread().isVirtual() || !(Preemption.currentCarrier() instanceof Carrier carrier)) {
