@@ -226,20 +226,6 @@ public final class Enclave implements AutoCloseable {
         incarnation.wakeAgent();
     }
 
-    /** As {@link #handOverLeftovers}, for entries of cores that sleep or are out of use; the watchdog's part. */
-    void handOverAllLeftovers() {
-        for (HostTarget target = incarnation.epoch() == 0 ? null : fallback.pollAny();
-                target != null;
-                target = fallback.pollAny()) {
-            if (incarnation.epoch() == 0) {
-                offerToFallback(target);
-                return;
-            }
-            senders[geometry.guarded()].send(target);
-            incarnation.wakeAgent();
-        }
-    }
-
     /**
      * Numbers the start of a target on a core; a core and the spare carrier that stands in for it may both do it.
      *

@@ -48,7 +48,7 @@ public final class Watchdog {
         claims.tidy(checkProcesses);
         enclave.resendMarked();
         enclave.tellAboutCores();
-        enclave.handOverAllLeftovers();
+        handOverLeftovers();
         rebindFallback();
         for (int core = 0; core < enclave.geometry().cores(); core++) {
             enclave.incarnation().resolveWithdrawals(core);
@@ -60,6 +60,18 @@ public final class Watchdog {
             consider(claim, now);
         }
         return waiting || claim != null || !closing.isEmpty();
+    }
+
+    /** Entries that cores which sleep, or are out of use, would not find; {@link Enclave#take} does the same for cores that look. */
+    private void handOverLeftovers() {
+        while (enclave.epoch() != 0) {
+            HostTarget target = enclave.fallback().pollAny();
+            if (target == null) {
+                return;
+            }
+            enclave.senders()[enclave.geometry().guarded()].send(target);
+            enclave.incarnation().wakeAgent();
+        }
     }
 
     /** Entries that only cores out of use would find go to others. */
