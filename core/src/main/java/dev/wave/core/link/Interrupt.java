@@ -29,5 +29,5 @@ public interface Interrupt {
     void disarm();
 
     /** Ends an {@link #await} of this same side, as if spuriously. Writes nothing; may come too early and do nothing, so repeat it. Any thread. */
-    void nudge();
+    default void nudge() {}
 }
