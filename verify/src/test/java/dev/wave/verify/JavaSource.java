@@ -46,7 +46,7 @@ record JavaSource(String path, String text, CompilationUnitTree unit, SourcePosi
             return files.filter(file -> file.toString().endsWith(".java"))
                     .map(home::relativize)
                     .map(file -> file.toString().replace('\\', '/'))
-                    .filter(path -> path.matches("[^/.]+/src/(main|test)/java/.*|examples/.*"))
+                    .filter(path -> path.matches("[^/.]+/src/(main|test|peers)/java/.*|examples/.*"))
                     .sorted()
                     .map(path -> of(path, read(home.resolve(path))))
                     .toList();
