@@ -104,12 +104,19 @@ public final class ShmLink implements Link {
 
     @Override
     public Interrupt towardsNic(long ringOffset, long armedOffset) {
-        return new ShmInterrupt(file.asSlice(ringOffset, 8), file.asSlice(toHostOffset + armedOffset, 8));
+        return interrupt(ringOffset, toHostOffset + armedOffset);
     }
 
     @Override
     public Interrupt towardsHost(long ringOffset, long armedOffset) {
-        return new ShmInterrupt(file.asSlice(toHostOffset + ringOffset, 8), file.asSlice(armedOffset, 8));
+        return interrupt(toHostOffset + ringOffset, armedOffset);
+    }
+
+    private ShmInterrupt interrupt(long ring, long armed) {
+        return new ShmInterrupt(
+                file.asSlice(ring, 8),
+                file.asSlice(armed, 8),
+                owner ? ShmInterrupt.HOST_RINGS : ShmInterrupt.AGENT_RINGS);
     }
 
     @Override
