@@ -93,7 +93,7 @@ static void on_message(const uint64_t m[LINE]) {
     cores[core].running = 0;
     return;
   }
-  if (kind < K_STARTED || kind >= K_CORE_FREE || state >= STATES || index >= MAX_TARGETS) {
+  if (kind < K_STARTED || kind >= K_CORE_FREE || !state || state >= STATES || !bits(m[1], 48, 16) || index >= MAX_TARGETS) {
     unknown_kinds += kind > K_CORE_FREE;
     tally(A_MALFORMED, 1);
     return;
