@@ -70,6 +70,7 @@ final class DecisionInbox {
     private boolean accepted() {
         if (!accepted && agentWindow.load(acceptedOffset) == epoch) {
             agentWindow.loadFence();
+            decisions.forget();
             accepted = true;
         }
         return accepted;

@@ -38,14 +38,25 @@ public final class SlotReader {
         this.reportEvery = layout.slots() / 4;
     }
 
-    /** Opens this end for an epoch: the read line may still hold what an earlier consumer left there. */
+    /** Opens this end for an epoch: the read line may still hold what an earlier consumer left there. The slots are zero by now. */
     public void open(long epoch) {
+        forget();
         own.store(layout.readLine() + 8, -1);
         own.storeFence();
         own.store(layout.readLine(), 0);
         own.storeFence();
         own.store(layout.readLine() + 8, epoch);
         own.flush(layout.readLine());
+    }
+
+    /**
+     * Forgets what this side cached of the slots. Where lines go stale, one of an earlier epoch would pass for a slot of this one; so this is
+     * called when the producer is known to have zeroed them, and not before.
+     */
+    public void forget() {
+        for (int position = 0; position < layout.slots(); position++) {
+            other.flush(layout.slot(position));
+        }
     }
 
     /** True if the queue's header is one this code can read and names {@code epoch}. */
