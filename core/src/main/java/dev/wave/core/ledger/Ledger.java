@@ -56,9 +56,9 @@ public final class Ledger {
         }
     }
 
-    /** The agent took a message; not yet checked. */
+    /** The agent took a message; not yet checked. Those about cores are not recorded. */
     public void messageTaken(long epoch, SlotReader slot) {
-        if (MESSAGE_TAKEN.isEnabled()) {
+        if (MESSAGE_TAKEN.isEnabled() && MessageLayout.kind(slot) != MessageKind.CORE) {
             var event = about(new LedgerEvents.MessageTaken(), epoch, MessageLayout.target(slot));
             MessageKind kind = MessageLayout.kind(slot);
             event.sequence = MessageLayout.sequence(slot);

@@ -1,0 +1,82 @@
+package dev.wave.cli.trace;
+
+import dev.wave.cli.report.Machine;
+import dev.wave.cli.trace.Entries.Window;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One call of {@code ./wave trace}: records or reads, draws, and says what it drew. */
+public final class Trace {
+    private final TraceOptions options;
+    private final PrintWriter err;
+
+    private Trace(TraceOptions options, PrintWriter err) {
+        this.options = options;
+        this.err = err;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param lines for a person
+     * @param json for machines
+     */
+    public record Result(List<String> lines, Map<String, Object> json) {}
+
+    /**
+     * Traces.
+     *
+     * @param err where to say what goes on
+     * @throws TraceFailure if there is no trace to be had
+     */
+    public static Result run(TraceOptions options, PrintWriter err) throws InterruptedException {
+        return new Trace(options, err).run();
+    }
+
+    private Result run() throws InterruptedException {
+        if (!options.from().isEmpty()) {
+            return draw(Entries.read(options.from(), Window.EVER, options.entriesMax()), Map.of());
+        }
+        Parties parties = Parties.of(options);
+        try (LiveRecording recording = LiveRecording.start(parties, options, err)) {
+            recording.await();
+            Entries entries = Entries.read(recording.stop(), recording.window(), options.entriesMax());
+            Entries wanted =
+                    options.link().map(link -> entries.ofLink(parties.link())).orElse(entries);
+            return draw(wanted, Map.of(parties.link(), parties));
+        }
+    }
+
+    private Result draw(Entries entries, Map<String, Parties> parties) {
+        if (entries.all().isEmpty()) {
+            throw new TraceFailure(
+                    "nothing was recorded: no thread was scheduled in that time, or the processes run a release"
+                            + " without a ledger. Put load on the service, or record for longer with --seconds.");
+        }
+        Summary summary = Summary.of(entries);
+        Map<String, Object> about = new LinkedHashMap<>(Machine.facts());
+        about.put(
+                "clock",
+                "nanoseconds of the monotonic clock at 0: " + entries.window().startNanos());
+        about.put("left out", summary.dropped());
+        TraceFile.Written written = TraceFile.write(options.out(), entries, parties, about);
+        List<String> lines = new ArrayList<>(summary.lines());
+        lines.add("%s: %,d events, %.1f MB; open it at https://ui.perfetto.dev"
+                .formatted(options.out(), written.events(), written.bytes() / 1e6));
+        Map<String, Object> json = summary.json();
+        json.put("file", options.out().toString());
+        json.put("events", written.events());
+        json.put("bytes", written.bytes());
+        json.put("machine", Machine.facts());
+        return new Result(lines, json);
+    }
+
+    /** Where the recordings of a trace lie. */
+    static Path file(Path folder, String role) {
+        return folder.resolve("wave-" + role + ".jfr").toAbsolutePath();
+    }
+}
