@@ -23,15 +23,20 @@ public record Parties(String link, OptionalLong hostPid, OptionalLong agentPid) 
             return new Parties("named processes", options.hostPid(), options.agentPid());
         }
         try {
-            LinkSnapshot seen = LinkSnapshot.read(ShmLink.inspect(ShmLink.nameOf(options.link().get())), 0);
+            LinkSnapshot seen = LinkSnapshot.read(
+                    ShmLink.inspect(ShmLink.nameOf(options.link().get())), 0);
             if (seen.host().life() != LinkSnapshot.Life.OPEN) {
-                throw new TraceFailure("the service of " + seen.uri() + " (process " + seen.host().pid()
+                throw new TraceFailure("the service of " + seen.uri() + " (process "
+                        + seen.host().pid()
                         + ") has ended: there is nothing left to record. ./wave top shows its last counters.");
             }
-            OptionalLong agent = seen.inCharge().map(region -> OptionalLong.of(region.pid())).orElse(OptionalLong.empty());
+            OptionalLong agent =
+                    seen.inCharge().map(region -> OptionalLong.of(region.pid())).orElse(OptionalLong.empty());
             return new Parties(
                     seen.uri(),
-                    options.hostPid().isPresent() ? options.hostPid() : OptionalLong.of(seen.host().pid()),
+                    options.hostPid().isPresent()
+                            ? options.hostPid()
+                            : OptionalLong.of(seen.host().pid()),
                     options.agentPid().isPresent() ? options.agentPid() : agent);
         } catch (LinkException e) {
             throw new TraceFailure(e.getMessage(), e);
