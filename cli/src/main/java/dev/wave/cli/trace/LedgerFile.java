@@ -124,10 +124,8 @@ final class LedgerFile {
     }
 
     private Common common(RecordedEvent event) {
-        // The two ends may call one link by different names, where one of them puts delays over it.
-        String link = word(event, "link");
-        return new Common(
-                link.substring(Math.max(0, link.lastIndexOf("shm:"))), event.getLong("epoch"), event.getLong("nanos"));
+        String link = words.computeIfAbsent(Parties.plain(word(event, "link")), plain -> plain);
+        return new Common(link, event.getLong("epoch"), event.getLong("nanos"));
     }
 
     private static Target target(RecordedEvent event) {

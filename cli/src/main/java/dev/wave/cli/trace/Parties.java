@@ -24,7 +24,7 @@ public record Parties(String link, OptionalLong hostPid, OptionalLong agentPid) 
         }
         try {
             LinkSnapshot seen = LinkSnapshot.read(
-                    ShmLink.inspect(ShmLink.nameOf(options.link().get())), 0);
+                    ShmLink.inspect(ShmLink.nameOf(plain(options.link().get()))), 0);
             if (seen.host().life() != LinkSnapshot.Life.OPEN) {
                 throw new TraceFailure("the service of " + seen.uri() + " (process "
                         + seen.host().pid()
@@ -41,6 +41,16 @@ public record Parties(String link, OptionalLong hostPid, OptionalLong agentPid) 
         } catch (LinkException e) {
             throw new TraceFailure(e.getMessage(), e);
         }
+    }
+
+    /** A link without the delays that one end, or both, put over it: {@code shm:orders} for {@code delayed:mount-evans:orders}. */
+    static String plain(String uri) {
+        return uri.startsWith("delayed:") ? "shm:" + uri.substring(uri.lastIndexOf(':') + 1) : uri;
+    }
+
+    /** True if that process is one of the two. */
+    boolean include(long pid) {
+        return hostPid.equals(OptionalLong.of(pid)) || agentPid.equals(OptionalLong.of(pid));
     }
 
     static Parties unknown(String link) {

@@ -47,6 +47,10 @@ public final class Trace {
             Entries entries = Entries.read(recording.stop(), recording.window(), options.entriesMax());
             Entries wanted =
                     options.link().map(link -> entries.ofLink(parties.link())).orElse(entries);
+            wanted.of(Entry.EpochChange.class).stream()
+                    .filter(change -> change.granted() && !parties.include(change.agentPid()))
+                    .forEach(change -> err.println("wave trace: epoch " + change.epoch() + " went to process "
+                            + change.agentPid() + " meanwhile, whose side is not in the trace"));
             return draw(wanted, Map.of(parties.link(), parties));
         }
     }

@@ -193,6 +193,12 @@ class RoundTripTest {
         assertTrue(gone.contains("any more"), gone);
     }
 
+    @Test
+    void linkIsTheSameWithDelaysAndWithout() {
+        assertEquals("shm:orders", Parties.plain("delayed:mount-evans:orders"));
+        assertEquals("shm:orders", Parties.plain("shm:orders"));
+    }
+
     private static TraceOptions from(Path out, int most, Path... files) {
         return new TraceOptions(
                 Optional.empty(),

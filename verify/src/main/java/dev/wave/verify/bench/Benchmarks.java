@@ -6,6 +6,7 @@ import dev.wave.cli.report.Machine;
 import dev.wave.verify.bench.harness.BenchOptions;
 import dev.wave.verify.bench.harness.BenchRun;
 import dev.wave.verify.bench.harness.Benchmark;
+import dev.wave.verify.bench.ledger.LedgerBenchmark;
 import dev.wave.verify.bench.queue.PingPongBenchmark;
 import dev.wave.verify.bench.queue.QueueBenchmark;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /** Every benchmark there is, and how {@code ./wave bench} runs them. */
 public final class Benchmarks implements BenchSuite {
     /** In the order in which they run. A new benchmark is one class and one line here. */
-    private static final List<Benchmark> ALL = List.of(new QueueBenchmark(), new PingPongBenchmark());
+    private static final List<Benchmark> ALL = List.of(new QueueBenchmark(), new PingPongBenchmark(), new LedgerBenchmark());
 
     @Override
     public Map<String, String> benchmarks() {

@@ -1,0 +1,2 @@
+/** What the ledger costs, on and off. */
+package dev.wave.verify.bench.ledger;
