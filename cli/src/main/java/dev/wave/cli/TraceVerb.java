@@ -88,16 +88,19 @@ final class TraceVerb implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         TraceOptions options = options();
         try {
-            Trace.Result result = Trace.run(options, spec.commandLine().getErr());
-            result.lines().forEach(spec.commandLine().getOut()::println);
-            if (json != null) {
-                ResultFile.write(json, Json.text(result.json()) + "\n");
-            }
+            Trace.run(options, spec.commandLine().getErr(), this::tell);
             return Wave.DONE;
         } catch (TraceFailure e) {
             throw new ExpectedFailure(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new ExpectedFailure(e.getMessage() + " with --json.", e);
+        }
+    }
+
+    private void tell(Trace.Result result) {
+        result.lines().forEach(spec.commandLine().getOut()::println);
+        if (json != null) {
+            ResultFile.write(json, Json.text(result.json()) + "\n");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.wave.cli.trace;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,16 +62,21 @@ final class JvmRecording {
         try {
             said = jvm.ask("JFR.stop", "name=" + name, "filename=" + file);
         } catch (TraceFailure e) {
-            if (Files.isReadable(file)) {
+            if (written()) {
                 return file;
             }
             throw e;
         }
-        if (!Files.isReadable(file)) {
+        if (!written()) {
             throw new TraceFailure("the recording was not written to " + file + ": "
                     + said.lines().skip(1).findFirst().orElse("no reason given")
                     + " Give a folder that process can write to with --recordings.");
         }
         return file;
+    }
+
+    /** The recorder makes an empty file when it starts, to see whether it may. */
+    private boolean written() {
+        return file.toFile().length() > 0;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One call of {@code ./wave trace}: records or reads, draws, and says what it drew. */
 public final class Trace {
@@ -31,15 +32,17 @@ public final class Trace {
      * Traces.
      *
      * @param err where to say what goes on
+     * @param told takes the result. After Ctrl-C the JVM lives on only until it returns
      * @throws TraceFailure if there is no trace to be had
      */
-    public static Result run(TraceOptions options, PrintWriter err) throws InterruptedException {
-        return new Trace(options, err).run();
+    public static void run(TraceOptions options, PrintWriter err, Consumer<Result> told) throws InterruptedException {
+        new Trace(options, err).run(told);
     }
 
-    private Result run() throws InterruptedException {
+    private void run(Consumer<Result> told) throws InterruptedException {
         if (!options.from().isEmpty()) {
-            return draw(Entries.read(options.from(), Window.EVER, options.entriesMax()), Map.of());
+            told.accept(draw(Entries.read(options.from(), Window.EVER, options.entriesMax()), Map.of()));
+            return;
         }
         Parties parties = Parties.of(options);
         try (LiveRecording recording = LiveRecording.start(parties, options, err)) {
@@ -51,7 +54,7 @@ public final class Trace {
                     .filter(change -> change.granted() && !parties.include(change.agentPid()))
                     .forEach(change -> err.println("wave trace: epoch " + change.epoch() + " went to process "
                             + change.agentPid() + " meanwhile, whose side is not in the trace"));
-            return draw(wanted, Map.of(parties.link(), parties));
+            told.accept(draw(wanted, Map.of(parties.link(), parties)));
         }
     }
 

@@ -139,7 +139,9 @@ class RoundTripTest {
     @Test
     void traceIsDrawnAsReadersWantIt() throws Exception {
         Path out = folder.resolve("deep/trace.json");
-        Trace.Result result = Trace.run(from(out, Integer.MAX_VALUE, recorded), quiet());
+        Trace.Result[] told = new Trace.Result[1];
+        Trace.run(from(out, Integer.MAX_VALUE, recorded), quiet(), result -> told[0] = result);
+        Trace.Result result = told[0];
         TraceReader trace = TraceReader.read(Files.readString(out));
         assertTrue(trace.tracks().containsAll(Set.of("who decides", "core 0", "core 1", "epoch 1")), trace::toString);
         long whole = ((Number) result.json().get("traced-whole")).longValue();
@@ -163,7 +165,8 @@ class RoundTripTest {
         Path garbage = Files.writeString(folder.resolve("garbage.jfr"), "no recording");
         for (Path file : List.of(garbage, folder.resolve("missing.jfr"))) {
             String message = assertThrows(
-                            TraceFailure.class, () -> Trace.run(from(folder.resolve("t.json"), 10, file), quiet()))
+                            TraceFailure.class,
+                            () -> Trace.run(from(folder.resolve("t.json"), 10, file), quiet(), result -> {}))
                     .getMessage();
             assertTrue(message.contains(file.toString()) && message.lines().count() == 1, message);
         }
@@ -173,7 +176,8 @@ class RoundTripTest {
     void placeThatCannotBeWrittenIsNamedInOneLine() {
         Path full = Path.of("/dev/full");
         Path file = Files.exists(full) ? full : folder;
-        String message = assertThrows(TraceFailure.class, () -> Trace.run(from(file, 1_000, recorded), quiet()))
+        String message = assertThrows(
+                        TraceFailure.class, () -> Trace.run(from(file, 1_000, recorded), quiet(), result -> {}))
                 .getMessage();
         assertTrue(message.contains(file.toString()) && message.contains("--out"), message);
     }

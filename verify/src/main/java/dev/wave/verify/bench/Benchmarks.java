@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /** Every benchmark there is, and how {@code ./wave bench} runs them. */
 public final class Benchmarks implements BenchSuite {
     /** In the order in which they run. A new benchmark is one class and one line here. */
-    private static final List<Benchmark> ALL = List.of(new QueueBenchmark(), new PingPongBenchmark(), new LedgerBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new QueueBenchmark(), new PingPongBenchmark(), new LedgerBenchmark());
 
     @Override
     public Map<String, String> benchmarks() {

@@ -27,7 +27,8 @@ public final class LedgerBenchmark implements Benchmark {
 
     @Override
     public void run(BenchRun run) throws Exception {
-        run.oneCpu("ledger: one thread woken, decided, run and blocked, both sides in one thread; its ten entries alone")
+        run.oneCpu(
+                        "ledger: one thread woken, decided, run and blocked, both sides in one thread; its ten entries alone")
                 .usually(Duration.ofSeconds(40))
                 .metric(Metric.lower("way", "ns"))
                 .metric(Metric.lower("ten entries", "ns"))
@@ -35,12 +36,14 @@ public final class LedgerBenchmark implements Benchmark {
                 .peer("off while something else is recorded", () -> sample(run, Recorder.OF_OTHERS))
                 .peer("on", () -> sample(run, Recorder.OF_THE_LEDGER))
                 .target(Target.atMost(OFF, "ten entries").oneCpu(NEARLY_NOTHING_NANOS))
-                .note("A JVM of its own for each sample. The entries alone: the same calls in a loop, with nothing beside them.")
+                .note(
+                        "A JVM of its own for each sample. The entries alone: the same calls in a loop, with nothing beside them.")
                 .measure();
     }
 
     private static Reading sample(BenchRun run, Recorder recorder) throws Exception {
-        List<String> words = List.of(recorder.name(), Integer.toString(run.cpus().second()));
+        List<String> words =
+                List.of(recorder.name(), Integer.toString(run.cpus().second()));
         try (Children children = new Children()) {
             children.start(Children.java(List.of(), LedgerCostMain.class, words));
             List<String> said = children.lines(Duration.ofSeconds(60));
