@@ -197,7 +197,7 @@ final class DemoVerb implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private static Path cacheFolder() {
+    static Path cacheFolder() {
         String set = System.getenv("XDG_CACHE_HOME");
         Path base = set == null || set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
         return base.resolve("wave").resolve("demo");

@@ -36,7 +36,13 @@ public final class Wave implements Callable<Integer> {
     /** The verbs, in the order in which help lists them. A new verb is one class and one line here. */
     static List<Object> verbs() {
         return List.of(
-                new DemoVerb(), new AgentVerb(), new TopVerb(), new TraceVerb(), new BenchVerb(), new TestVerb());
+                new DemoVerb(),
+                new AgentVerb(),
+                new TopVerb(),
+                new TraceVerb(),
+                new DoctorVerb(),
+                new BenchVerb(),
+                new TestVerb());
     }
 
     @Override

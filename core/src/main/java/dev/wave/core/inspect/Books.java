@@ -21,6 +21,16 @@ import dev.wave.core.queue.QueueLayout;
  */
 public record Books(long decisions, long settled, long abandoned, long published, long answered, long slots) {
 
+    /** What the agent did while its books were copied. */
+    public enum Reading {
+        /** It went on: what was read is of several moments. */
+        MOVING,
+        /** Nothing changed, but it may have been, or have died, in the middle of a step, whose decisions it counts at the end. */
+        STILL,
+        /** It slept or had left: all is counted. */
+        AT_REST
+    }
+
     static Books of(CounterBlock counters, Window host, Window agent, RegionLayout layout) {
         long settled = 0;
         for (Outcome outcome : Outcome.values()) {
@@ -55,24 +65,28 @@ public record Books(long decisions, long settled, long abandoned, long published
         return decisions - settled;
     }
 
-    /**
-     * What does not add up; empty if all does.
-     *
-     * @param exact true if the agent stood still while this was read; else it may have published and taken in more meanwhile
-     */
-    public String problem(boolean exact) {
+    /** What does not add up; empty if all does. */
+    public String problem(Reading reading) {
         if (pending() < 0) {
             return "more outcomes than decisions: " + settled + " against " + decisions;
         }
-        if (exact && pending() > slots) {
+        if (reading != Reading.MOVING && pending() > slots) {
             return pending() + " decisions pending, but there is room for " + slots + " only";
         }
-        // The agent counts a decision just after it has published it, and queues were read after counters.
-        if (published < decisions || exact && published > decisions + 1) {
+        if (published < decisions || published > decisions + uncounted(reading)) {
             return decisions + " decisions counted, " + published + " found in the queues";
         }
         return settled - abandoned > answered
                 ? settled - abandoned + " outcomes counted, " + answered + " found in the queues"
                 : "";
+    }
+
+    /** How many decisions may be in the queues and not in the counters: those of one step, and no more than there are slots. */
+    private long uncounted(Reading reading) {
+        return switch (reading) {
+            case MOVING -> Long.MAX_VALUE - decisions;
+            case STILL -> slots;
+            case AT_REST -> 0;
+        };
     }
 }

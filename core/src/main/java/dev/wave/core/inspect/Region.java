@@ -1,6 +1,7 @@
 package dev.wave.core.inspect;
 
 import dev.wave.core.counters.AgentCounter;
+import dev.wave.core.inspect.Books.Reading;
 import dev.wave.core.link.Window;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.GrantState;
@@ -13,7 +14,7 @@ import dev.wave.core.protocol.RegionLayout;
  * @param claimed true if a nonce stands in the claim line: somebody has the region or asks for it
  * @param epoch granted last; 0 if none ever was
  * @param beat grows with each step of the agent
- * @param exact true if the agent stood still while its counters were copied, so that they are of one moment
+ * @param reading whether the agent stood still while its counters were copied
  */
 public record Region(
         int number,
@@ -25,14 +26,14 @@ public record Region(
         long pid,
         long startTicks,
         long beat,
-        boolean exact,
+        Reading reading,
         CounterBlock counters,
         Books books) {
     private static final int TRIES = 8;
 
     static Region read(Window host, Window agent, RegionLayout layout) {
         Region region = copy(host, agent, layout);
-        for (int i = 1; i < TRIES && !region.exact; i++) {
+        for (int i = 1; i < TRIES && region.reading == Reading.MOVING; i++) {
             region = copy(host, agent, layout);
         }
         return region;
@@ -49,10 +50,7 @@ public record Region(
         agent.loadFence();
         Books books = Books.of(counters, host, agent, layout);
         agent.loadFence();
-        // The beat alone would not tell: one step may publish several decisions.
-        boolean exact = agent.load(layout.agentBeat()) == beat
-                && CounterBlock.copy(agent, layout.agentCounters(), AgentCounter.values())
-                        .same(counters);
+        Reading reading = reading(agent, layout, beat, counters);
         prepared &= agent.load(claim + RegionLayout.ACCEPTED) == epoch;
         return new Region(
                 layout.number(),
@@ -64,13 +62,22 @@ public record Region(
                 agent.load(claim + RegionLayout.PID),
                 agent.load(claim + RegionLayout.START_TIME),
                 beat,
-                exact,
+                reading,
                 counters,
                 books);
     }
 
+    /** The beat alone would not tell: one step may publish several decisions. */
+    private static Reading reading(Window agent, RegionLayout layout, long beat, CounterBlock counters) {
+        boolean still = agent.load(layout.agentBeat()) == beat
+                && CounterBlock.copy(agent, layout.agentCounters(), AgentCounter.values())
+                        .same(counters);
+        boolean resting = agent.load(layout.agentArmed()) == 1 || agent.load(layout.agentClaim()) == 0;
+        return !still ? Reading.MOVING : resting ? Reading.AT_REST : Reading.STILL;
+    }
+
     /** What does not add up in the books of the epoch; empty if all does, or there are none yet. */
     public String problem() {
-        return prepared ? books.problem(exact) : "";
+        return prepared ? books.problem(reading) : "";
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wave.core.counters.AgentCounter;
 import dev.wave.core.counters.CoreCounter;
 import dev.wave.core.counters.WatchdogCounter;
+import dev.wave.core.inspect.Books;
 import dev.wave.core.inspect.ErrorEntry;
 import dev.wave.core.inspect.LinkSnapshot;
 import dev.wave.core.inspect.LinkSnapshot.Life;
@@ -73,7 +74,7 @@ class LinkSnapshotTest {
         FifoAgent agent = busyAgent();
         Region region = regionOf(agent);
         assertEquals("", region.problem());
-        assertTrue(region.exact());
+        assertEquals(Books.Reading.STILL, region.reading());
         assertEquals(2, region.books().decisions());
         assertEquals(1, region.books().pending());
         assertEquals(1, region.counters().get(AgentCounter.COMMITTED));
@@ -96,6 +97,16 @@ class LinkSnapshotTest {
         FifoAgent agent = busyAgent();
         poke(agent, AgentCounter.DECISIONS, -2);
         assertTrue(regionOf(agent).problem().contains("more outcomes than decisions"), regionOf(agent)::problem);
+    }
+
+    @Test
+    void decisionsOfAnUnfinishedStepMayBeUncountedAndOfAnAgentAtRestMayNot() {
+        FifoAgent agent = busyAgent();
+        poke(agent, AgentCounter.DECISIONS, -1);
+        assertEquals("", regionOf(agent).problem(), "it may be, or have died, in the middle of a step");
+        host.link.toHost().store(agent.region().agentArmed(), 1);
+        assertEquals(Books.Reading.AT_REST, regionOf(agent).reading());
+        assertTrue(regionOf(agent).problem().contains("1 decisions counted, 2 found"), regionOf(agent)::problem);
     }
 
     @Test
