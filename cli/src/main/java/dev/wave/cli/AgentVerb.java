@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
 final class AgentVerb implements Callable<Integer> {
     private static final long LOOK_MILLIS = 100;
 
+    /** After so many looks without an answer, somebody who watches wants to know why. */
+    private static final int LOOKS_BEFORE_WORDS = 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -128,12 +131,15 @@ final class AgentVerb implements Callable<Integer> {
 
     private ShmLink open() {
         long end = Clock.system().nanos() + Math.round(waitSeconds * 1e9);
-        while (true) {
+        for (int looks = 1; true; looks++) {
             try {
                 return ShmLink.openUri(link);
             } catch (LinkException e) {
                 if (Clock.system().nanos() >= end) {
                     throw e;
+                }
+                if (looks == LOOKS_BEFORE_WORDS) {
+                    spec.commandLine().getErr().println("wave agent: waiting: " + e.getMessage());
                 }
                 LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
             }
@@ -145,9 +151,16 @@ final class AgentVerb implements Callable<Integer> {
         long told = 0;
         boolean wasInCharge = false;
         boolean ended = false;
+        int unanswered = 0;
         while (!ended) {
             ended = runner.await(LOOK_MILLIS);
             boolean inCharge = agent.inCharge();
+            unanswered = inCharge ? 0 : unanswered + 1;
+            if (unanswered == LOOKS_BEFORE_WORDS && !ended) {
+                err.println(
+                        "wave agent: still asking: " + link + " has not answered. Its process is stopped, or stopped"
+                                + " agents hold all its regions: ./wave top --once --link " + link);
+            }
             if (inCharge && (!wasInCharge || agent.epoch() != told)) {
                 told = agent.epoch();
                 err.println("wave agent: in charge of " + link + " since epoch " + told + ", policy " + policy);

@@ -64,6 +64,9 @@ public final class ThreadAgent implements Agent {
     @Override
     public int step() {
         AgentSeat.Standing standing = seat.look();
+        if (standing == AgentSeat.Standing.CLAIMING) {
+            checkHost(clock.nanos());
+        }
         if (standing != AgentSeat.Standing.IN_CHARGE) {
             return stand();
         }
@@ -89,6 +92,10 @@ public final class ThreadAgent implements Agent {
         port.endStep();
         stepWorked = done > 0;
         ledger.step(seat.epoch(), now, done);
+        if (done == 0) {
+            // Not only before it sleeps: an agent that polls for a crashed host's cores never would.
+            checkHost(now);
+        }
         return done;
     }
 

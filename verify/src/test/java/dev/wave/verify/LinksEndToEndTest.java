@@ -80,6 +80,16 @@ class LinksEndToEndTest {
     }
 
     @Test
+    void agentThatNeverSleepsNoticesThatItsServiceCrashed() throws Exception {
+        Process service = service("service");
+        Process agent = processes.start("agent", Processes.wave("agent", "--busy", "--link", "shm:" + link));
+        processes.await("agent", "in charge of shm:" + link);
+        service.destroyForcibly();
+        assertEquals(0, Processes.status(agent), () -> processes.said("agent"));
+        assertTrue(processes.said("agent").contains("ended: the service has ended"), processes.said("agent"));
+    }
+
+    @Test
     void fileCutUnderARunningAgentEndsThatAgentWithOneSentence() throws Exception {
         service("service");
         Process agent = agent("agent");
@@ -94,6 +104,23 @@ class LinksEndToEndTest {
                 .toList();
         assertEquals(1, after.size(), after::toString);
         assertTrue(after.getFirst().startsWith("wave agent: the memory of the link"), after::toString);
+    }
+
+    @Test
+    void serviceThatIsStoppedIsNamedByTheAgentThatAsksInVain() throws Exception {
+        Process service = service("service");
+        signal("STOP", service);
+        processes.start("agent", Processes.wave("agent", "--link", "shm:" + link));
+        processes.await("agent", "still asking: shm:" + link + " has not answered. Its process is stopped");
+        signal("CONT", service);
+        processes.await("agent", "in charge of shm:" + link);
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertEquals(0, status);
     }
 
     @Test

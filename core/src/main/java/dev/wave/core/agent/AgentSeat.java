@@ -43,6 +43,7 @@ public final class AgentSeat {
     private long answeredBefore;
     private boolean occupied;
     private boolean lost;
+    private long hostBeat;
 
     /**
      * @param replace ask for the place of a live agent
@@ -193,9 +194,17 @@ public final class AgentSeat {
         lost = false;
     }
 
-    /** True if the host's process is known to be dead; a look into the process table, not for every step. */
+    /**
+     * True if the host's process is known to be dead. While its watchdog beats, this costs one load; only when the beat has stood still since the last
+     * call it looks into the process table. Not for every step.
+     */
     public boolean hostIsDead() {
-        return !ProcessTable.system().alive(host.load(LinkHeader.HOST_PID), host.load(LinkHeader.HOST_START));
+        long beat = host.load(LinkHeader.HOST_BEAT);
+        boolean beats = beat != hostBeat;
+        hostBeat = beat;
+        long pid = host.load(LinkHeader.HOST_PID);
+        // A host that names no process, as a simulated one may, cannot be looked up.
+        return !beats && pid != 0 && !ProcessTable.system().alive(pid, host.load(LinkHeader.HOST_START));
     }
 
     /** Stops asking. */

@@ -1,11 +1,14 @@
 package dev.wave.core.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wave.core.Seeds;
+import dev.wave.core.agent.AgentSeat;
 import dev.wave.core.counters.AgentCounter;
 import dev.wave.core.counters.CoreCounter;
 import dev.wave.core.counters.WatchdogCounter;
@@ -202,7 +205,18 @@ class LinkSnapshotTest {
         assertEquals(Life.CRASHED, look().host().life());
         FifoAgent agent = host.attached();
         assertEquals(agent.epoch(), look().epoch());
-        assertTrue(new dev.wave.core.agent.AgentSeat(host.link, false, dev.wave.core.Seeds.random(1)).hostIsDead());
+    }
+
+    @Test
+    void hostThatBeatsIsNotLookedUpAndOneThatDoesNotIs() {
+        long self = ProcessHandle.current().pid();
+        host.link.toNic().store(LinkHeader.HOST_START, ProcessStart.ticks(self) - 1);
+        AgentSeat seat = new AgentSeat(host.link, false, Seeds.random(1));
+        host.watchdog.step();
+        assertFalse(seat.hostIsDead(), "its watchdog beats");
+        assertTrue(seat.hostIsDead(), "the process of that id is a younger one");
+        host.link.toNic().store(LinkHeader.HOST_START, ProcessStart.ticks(self));
+        assertFalse(seat.hostIsDead(), "it only stands still");
     }
 
     @Test
