@@ -3,8 +3,9 @@ package dev.wave.cli;
 import dev.wave.core.AgentRunner;
 import dev.wave.core.Clock;
 import dev.wave.core.IdleStrategy;
+import dev.wave.core.link.Link;
 import dev.wave.core.link.LinkException;
-import dev.wave.core.link.ShmLink;
+import dev.wave.core.link.Links;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.ThreadAgent;
@@ -43,7 +44,11 @@ final class AgentVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--link", required = true, paramLabel = "URI", description = "The service's link, shm:NAME.")
+    @Option(
+            names = "--link",
+            required = true,
+            paramLabel = "URI",
+            description = "The service's link, shm:NAME or delayed:MODEL:NAME.")
     private String link;
 
     @Option(
@@ -129,11 +134,11 @@ final class AgentVerb implements Callable<Integer> {
         return new Policies.Parameters(Math.round(sliceMicros * 1_000), targets);
     }
 
-    private ShmLink open() {
+    private Link open() {
         long end = Clock.system().nanos() + Math.round(waitSeconds * 1e9);
         for (int looks = 1; true; looks++) {
             try {
-                return ShmLink.openUri(link);
+                return Links.openUri(link, Clock.system());
             } catch (LinkException e) {
                 if (Clock.system().nanos() >= end) {
                     throw e;

@@ -6,9 +6,11 @@ import dev.wave.cli.demo.DemoOptions;
 import dev.wave.cli.demo.DemoOptions.Files;
 import dev.wave.cli.demo.DemoOptions.Scheduling;
 import dev.wave.cli.demo.Presentation;
+import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
 import dev.wave.core.Clock;
+import dev.wave.core.link.LinkException;
 import dev.wave.threads.policy.Policies;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,10 +31,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: ./wave demo",
+            "Example: ./wave demo --link delayed:mount-evans",
             "Example: ./wave demo --sweep --variants jdk,wave --seconds 5 --out report"
         })
 final class DemoVerb implements Callable<Integer> {
     private static final double MOST_LOAD = 150;
+    private static final String MODELS = "mount-evans, coherent";
 
     @Spec
     private CommandSpec spec;
@@ -41,9 +45,25 @@ final class DemoVerb implements Callable<Integer> {
             names = "--variants",
             paramLabel = "V,...",
             split = ",",
-            description = "Of platform, jdk, pools, wave-local, wave; default all.")
-    private List<String> variants =
-            Arrays.stream(Variant.values()).map(Variant::label).toList();
+            description =
+                    "Of platform, jdk, pools, wave-local, wave, delayed; default all but delayed, or, with --link, wave and delayed.")
+    private List<String> variants;
+
+    @Option(
+            names = "--link",
+            paramLabel = "delayed:MODEL",
+            description = {
+                "Plays a slower link: " + MODELS
+                        + ". Runs the variant delayed with all tricks that hide it, without each, and without any.",
+                "With tricks left out (delayed:mount-evans,no-wt) or --prestage: one run, as it says."
+            })
+    private String link;
+
+    @Option(
+            names = "--prestage",
+            paramLabel = "N",
+            description = "With --link: decisions kept ready for a busy core, instead of a run with 1 and one with 0.")
+    private Integer prestage;
 
     @Option(
             names = "--workload",
@@ -138,7 +158,7 @@ final class DemoVerb implements Callable<Integer> {
 
     private DemoOptions options() {
         return new DemoOptions(
-                variants.stream().map(this::variant).toList(),
+                variants().stream().map(this::variant).toList(),
                 workload(),
                 loads(),
                 atLeastOne("--seconds", seconds),
@@ -155,7 +175,32 @@ final class DemoVerb implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return new Scheduling(policy, sliceMicros, externalAgent);
+        return new Scheduling(policy, sliceMicros, externalAgent, plays());
+    }
+
+    private List<String> variants() {
+        if (variants != null) {
+            return variants;
+        }
+        return Arrays.stream(Variant.values())
+                .filter(variant -> link == null
+                        ? variant != Variant.DELAYED
+                        : variant == Variant.WAVE || variant == Variant.DELAYED)
+                .map(Variant::label)
+                .toList();
+    }
+
+    private List<LinkPlay> plays() {
+        if (link == null) {
+            return List.of(LinkPlay.parse("delayed:mount-evans", 1));
+        }
+        try {
+            LinkPlay play = LinkPlay.parse(link, prestage == null ? 1 : prestage);
+            boolean one = prestage != null || link.contains(",");
+            return one ? List.of(play) : play.ladder();
+        } catch (IllegalArgumentException | LinkException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private Variant variant(String label) {

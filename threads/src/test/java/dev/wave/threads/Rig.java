@@ -44,7 +44,14 @@ public final class Rig implements AutoCloseable {
         var limits = new WatchdogLimits(silenceMillis * MILLISECOND, 5 * MINUTE);
         String name = "rig-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         enclave = ThreadEnclave.open(new EnclaveOptions(
-                name, Geometry.ofCores(cores), List.of(), limits, DEEP_SLEEP, 20 * MILLISECOND, reserve));
+                name,
+                Geometry.ofCores(cores),
+                List.of(),
+                limits,
+                DEEP_SLEEP,
+                20 * MILLISECOND,
+                reserve,
+                java.util.Optional.empty()));
         executor = enclave.newThreadPerTaskExecutor();
     }
 

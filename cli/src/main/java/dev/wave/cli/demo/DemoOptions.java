@@ -1,5 +1,6 @@
 package dev.wave.cli.demo;
 
+import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
 import java.nio.file.Path;
@@ -25,8 +26,13 @@ public record DemoOptions(
     public static final int KEYS = 1_000_000;
     public static final int WARM_UP_SECONDS = 7;
 
-    /** @param externalAgent the agent of the variant {@code wave} is started by somebody else */
-    public record Scheduling(String policy, long sliceMicros, boolean externalAgent) {}
+    /**
+     * Who schedules how.
+     *
+     * @param externalAgent the agent of the variant {@code wave} is started by somebody else
+     * @param plays the links of the variant {@code delayed}, a run for each
+     */
+    public record Scheduling(String policy, long sliceMicros, boolean externalAgent, List<LinkPlay> plays) {}
 
     /** @param fill fill the database anew even if it is there */
     public record Files(Path cache, Path out, Optional<Path> json, boolean fill) {}
@@ -34,6 +40,11 @@ public record DemoOptions(
     public DemoOptions {
         variants = List.copyOf(variants);
         loads = List.copyOf(loads);
+    }
+
+    /** The link of a variant's only run, or of its first. */
+    List<LinkPlay> plays(Variant variant) {
+        return variant == Variant.DELAYED ? scheduling.plays() : List.of(LinkPlay.SHM);
     }
 
     public boolean sweep() {

@@ -58,6 +58,8 @@ final class ResultJson {
         run.put("load", result.run().load());
         run.put("offered_per_second", result.run().perSecond());
         run.put("repeat", result.run().repeat());
+        run.put("link", result.run().play().spelling());
+        run.put("prestage", result.run().play().prestage());
         run.put("seconds", result.usage().seconds());
         run.put("answers_per_second", result.usage().perSecond());
         run.put("get_ns", quantiles(result));

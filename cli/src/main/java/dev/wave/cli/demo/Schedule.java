@@ -1,5 +1,6 @@
 package dev.wave.cli.demo;
 
+import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
 import dev.wave.cli.demo.result.RunResult.Run;
@@ -23,7 +24,11 @@ record Schedule(List<Entry> entries) {
         List<Entry> entries = new ArrayList<>();
         if (options.workload() == Workload.ROCKSDB) {
             for (double load : options.loads()) {
-                options.variants().forEach(variant -> entries.add(mixed(options, calibration, variant, load, false)));
+                for (Variant variant : options.variants()) {
+                    for (LinkPlay play : options.plays(variant)) {
+                        entries.add(mixed(options, calibration, new Who(variant, play, false), load));
+                    }
+                }
             }
             if (options.scheduling().externalAgent()) {
                 // Whoever brings an agent brings it for these runs; there is nothing to compare.
@@ -31,26 +36,32 @@ record Schedule(List<Entry> entries) {
             }
             // The same thing twice: what differs between the two is noise.
             double middle = options.loads().get(options.loads().size() / 2);
-            entries.add(mixed(options, calibration, repeated(options), middle, true));
+            entries.add(mixed(options, calibration, repeated(options), middle));
         }
-        losers(options).forEach(variant -> entries.add(uniform(options, variant)));
+        for (Variant variant : losers(options)) {
+            options.plays(variant).forEach(play -> entries.add(uniform(options, variant, play)));
+        }
         return new Schedule(List.copyOf(entries));
     }
 
-    private static Entry mixed(
-            DemoOptions options, Calibration calibration, Variant variant, double load, boolean repeat) {
+    /** Who schedules in one run, over which link, and whether it is a repetition. */
+    private record Who(Variant variant, LinkPlay play, boolean repeat) {}
+
+    private static Entry mixed(DemoOptions options, Calibration calibration, Who who, double load) {
         double rate = load * calibration.perSecond() * options.cores();
-        return new Entry(new Run(variant, Workload.ROCKSDB, load, rate, repeat), options.seconds());
+        Run run = new Run(who.variant(), Workload.ROCKSDB, load, rate, who.repeat(), who.play());
+        return new Entry(run, options.seconds());
     }
 
-    private static Entry uniform(DemoOptions options, Variant variant) {
-        return new Entry(new Run(variant, Workload.UNIFORM, 0, 0, false), Math.min(LOSING_SECONDS, options.seconds()));
+    private static Entry uniform(DemoOptions options, Variant variant, LinkPlay play) {
+        Run run = new Run(variant, Workload.UNIFORM, 0, 0, false, play);
+        return new Entry(run, Math.min(LOSING_SECONDS, options.seconds()));
     }
 
-    private static Variant repeated(DemoOptions options) {
-        return options.variants().contains(Variant.WAVE)
-                ? Variant.WAVE
-                : options.variants().getLast();
+    private static Who repeated(DemoOptions options) {
+        Variant last = options.variants().getLast();
+        Variant variant = last != Variant.DELAYED && options.variants().contains(Variant.WAVE) ? Variant.WAVE : last;
+        return new Who(variant, options.plays(variant).getFirst(), true);
     }
 
     /** The losing workload: all variants if it was asked for, else the two whose comparison tells when not to use Wave. */
@@ -58,7 +69,7 @@ record Schedule(List<Entry> entries) {
         if (options.workload() == Workload.UNIFORM) {
             return options.variants();
         }
-        return List.of(Variant.JDK, Variant.WAVE).stream()
+        return List.of(Variant.JDK, Variant.WAVE, Variant.DELAYED).stream()
                 .filter(options.variants()::contains)
                 .filter(variant -> !options.sweep())
                 .toList();

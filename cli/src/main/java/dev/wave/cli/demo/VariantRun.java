@@ -71,6 +71,7 @@ final class VariantRun {
         Settings settings = (nicIsLocal() ? nicSettings() : context.common())
                 .with("variant", run.variant().label())
                 .with("cpus", Settings.cpuList(cpus.workers()))
+                .with("play", run.play().spelling())
                 .with("nic-cpus", Settings.cpuList(cpus.nic()));
         return new Child.Recipe(
                 "service",
@@ -94,6 +95,8 @@ final class VariantRun {
                 run.variant().offloaded() && !context.options().scheduling().externalAgent();
         return context.common()
                 .with("agent", agent)
+                .with("play", run.play().spelling())
+                .with("prestage", run.play().prestage())
                 .with("shares-cpu", !context.cpus().pinned())
                 .with("saturate", run.workload().saturating())
                 .with("scan-share", run.workload().scanShare())

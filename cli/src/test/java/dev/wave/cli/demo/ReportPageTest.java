@@ -73,7 +73,7 @@ class ReportPageTest {
                 loads,
                 10,
                 1,
-                new DemoOptions.Scheduling("Shinjuku", 30, false),
+                new DemoOptions.Scheduling("Shinjuku", 30, false, List.of()),
                 42,
                 "test",
                 new DemoOptions.Files(folder, folder, Optional.of(folder.resolve("out.json")), false));

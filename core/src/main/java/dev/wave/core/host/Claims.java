@@ -121,6 +121,8 @@ final class Claims {
     }
 
     private long word(RegionLayout region, long word) {
+        // A cached line would stay as it was seen first.
+        claims.flush(region.agentClaim());
         return claims.load(region.agentClaim() + word);
     }
 

@@ -68,7 +68,11 @@ final class DecisionInbox {
 
     /** The agent has prepared its part of the region; before, it holds what a former owner left. */
     private boolean accepted() {
-        if (!accepted && agentWindow.load(acceptedOffset) == epoch) {
+        if (accepted) {
+            return true;
+        }
+        agentWindow.flush(acceptedOffset);
+        if (agentWindow.load(acceptedOffset) == epoch) {
             agentWindow.loadFence();
             decisions.forget();
             accepted = true;

@@ -3,6 +3,7 @@ package dev.wave.core.host;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
 import dev.wave.core.protocol.GrantReason;
+import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
@@ -101,7 +102,7 @@ public final class Watchdog {
             end(GrantReason.LEFT);
             return true;
         }
-        long beat = enclave.link().toHost().load(agent.region().agentBeat());
+        long beat = beatOf(agent.region());
         boolean moved = beat != lastBeat;
         lastBeat = beat;
         Waiting waiting = waiting(agent, now);
@@ -116,6 +117,12 @@ public final class Watchdog {
             repeatInterrupts(agent);
         }
         return waiting.anything();
+    }
+
+    private long beatOf(RegionLayout region) {
+        Window agents = enclave.link().toHost();
+        agents.flush(region.agentBeat());
+        return agents.load(region.agentBeat());
     }
 
     /**
@@ -200,7 +207,7 @@ public final class Watchdog {
         // Whoever has an entry now was changed before, and is told in its present state by the visit.
         enclave.fallback().clear();
         enclave.registry().forEach(this::discover);
-        lastBeat = enclave.link().toHost().load(claim.region().agentBeat());
+        lastBeat = beatOf(claim.region());
         lastStepNanos = now;
         silentNanos = 0;
         counters.increment(Counters.EPOCHS);

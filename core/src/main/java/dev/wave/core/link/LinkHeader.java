@@ -4,7 +4,7 @@ package dev.wave.core.link;
  * Byte offsets of the header of {@code TO_NIC} (docs/protocol.md, section 3.1).
  *
  * <pre>
- *   0 magic | 8 versions | 16 file bytes | 24 TO_HOST offset | 32 geometry | 40 slots | 48 subsystem | 56 reserved
+ *   0 magic | 8 versions | 16 file bytes | 24 TO_HOST offset | 32 geometry | 40 slots | 48 subsystem | 56 delays
  *  64 host pid | 72 host state | 80 host beat | 88 current epoch | 96 host start time | 104 epoch since
  * </pre>
  */
@@ -23,6 +23,10 @@ public final class LinkHeader {
     public static final long GEOMETRY = 32;
     public static final long SLOTS = 40;
     public static final long SUBSYSTEM = 48;
+
+    /** 1 if both ends play a slower link ({@link DelayedLink}) and keep arrival times behind their windows; else 0. */
+    public static final long DELAYS = 56;
+
     public static final long HOST_PID = 64;
     public static final long HOST_STATE = 72;
     public static final long HOST_BEAT = 80;

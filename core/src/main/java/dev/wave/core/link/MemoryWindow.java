@@ -36,7 +36,8 @@ public final class MemoryWindow implements Window {
         this.limit = memory.byteSize() - (Long.BYTES - 1);
     }
 
-    /** The address of {@code offset} in this process, for polls that the JIT must reduce to one load. */
+    /** For polls that the JIT must reduce to one load. */
+    @Override
     public long address(long offset) {
         return memory.asSlice(offset, Long.BYTES).address();
     }

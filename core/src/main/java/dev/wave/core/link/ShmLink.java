@@ -47,7 +47,22 @@ public final class ShmLink implements Link {
 
     /** Opens the link that a host made. */
     public static ShmLink open(String name) {
-        return open(name, Access.READ_AND_WRITE);
+        ShmLink link = open(name, Access.READ_AND_WRITE);
+        if (link.toNic.load(LinkHeader.DELAYS) != 0) {
+            throw new LinkException(
+                    "link shm:" + name + " plays a slower link, and both ends must: open it as delayed:MODEL:" + name
+                            + ", with the service's model.");
+        }
+        return link;
+    }
+
+    /** Opens the memory of a link whose ends play a slower one. */
+    static ShmLink openDelayed(String name) {
+        ShmLink link = open(name, Access.READ_AND_WRITE);
+        if (link.toNic.load(LinkHeader.DELAYS) == 0) {
+            throw new LinkException("link " + name + " is a plain one: open it as shm:" + name + ".");
+        }
+        return link;
     }
 
     /**
@@ -77,8 +92,8 @@ public final class ShmLink implements Link {
     /** The name in a URI, {@code shm:NAME}. */
     public static String nameOf(String uri) {
         if (!uri.startsWith("shm:")) {
-            throw new LinkException(
-                    "no link of the kind '" + uri + "': this build knows shm:NAME, for example shm:demo.");
+            throw new LinkException("no link of the kind '" + uri
+                    + "': this build knows shm:NAME and delayed:MODEL:NAME, for example shm:demo.");
         }
         return uri.substring("shm:".length());
     }

@@ -54,6 +54,11 @@ public interface Window {
     /** Pushes out what this side holds back of the line at {@code offset}, and forgets what it cached of it. */
     void flush(long offset);
 
+    /** Where {@code offset} is in this process's memory, for polls that look there by themselves; not every window has such a place. */
+    default long address(long offset) {
+        throw new UnsupportedOperationException("this window is not in the memory of this process");
+    }
+
     /** Hints that the line at {@code offset} will be loaded soon. */
     void prefetch(long offset);
 }

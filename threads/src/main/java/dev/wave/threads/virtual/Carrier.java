@@ -5,7 +5,6 @@ import dev.wave.core.IdleStrategy;
 import dev.wave.core.host.Counters;
 import dev.wave.core.host.Enclave;
 import dev.wave.core.link.Interrupt;
-import dev.wave.core.link.MemoryWindow;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.threads.preempt.PreemptibleCarrier;
@@ -54,7 +53,7 @@ final class Carrier extends PreemptibleCarrier {
     }
 
     private static long preemptionAddress(Enclave enclave, RegionLayout region, int core) {
-        return ((MemoryWindow) enclave.link().toHost()).address(region.agentPreemption(core));
+        return enclave.link().toHost().address(region.agentPreemption(core));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.wave.core.host.ProcessTable;
 import dev.wave.core.host.Watchdog;
 import dev.wave.core.host.WatchdogThread;
 import dev.wave.core.link.Link;
-import dev.wave.core.link.MemoryWindow;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.preempt.Preemption;
 import java.util.OptionalInt;
@@ -110,7 +109,7 @@ public final class CarrierGroup implements AutoCloseable {
     }
 
     private long summary(RegionLayout region) {
-        return ((MemoryWindow) enclave.link().toHost()).address(region.agentSummary());
+        return enclave.link().toHost().address(region.agentSummary());
     }
 
     /** Nanoseconds all cores spent awake without finding work. */

@@ -5,6 +5,9 @@ import dev.wave.core.Clock;
 import dev.wave.core.IdleStrategy;
 import dev.wave.core.host.Counters;
 import dev.wave.core.host.Enclave;
+import dev.wave.core.link.DelayedLink;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.Links;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.AgentOptions;
@@ -43,13 +46,22 @@ public final class ThreadEnclave implements AutoCloseable {
     private ThreadEnclave(EnclaveOptions options) {
         this.options = options;
         Clock clock = Clock.system();
-        ShmLink link = ShmLink.create(
-                options.name(),
-                RegionLayout.toNicBytes(options.geometry()),
-                RegionLayout.toHostBytes(options.geometry()));
+        Link link = link(options, clock);
         this.enclave = new Enclave(link, options.geometry(), clock);
         this.threads = new VirtualThreads(enclave);
         this.carriers = new CarrierGroup(options, enclave, threads, clock);
+    }
+
+    private static Link link(EnclaveOptions options, Clock clock) {
+        long toNic = RegionLayout.toNicBytes(options.geometry());
+        long toHost = RegionLayout.toHostBytes(options.geometry());
+        if (options.delays().isEmpty()) {
+            return ShmLink.create(options.name(), toNic, toHost);
+        }
+        long counters = RegionLayout.hostCounters(options.geometry(), 0);
+        DelayedLink.Sizes sizes = new DelayedLink.Sizes(toNic, toHost);
+        return DelayedLink.create(
+                options.name(), sizes, counters, options.delays().get(), clock);
     }
 
     /** Why enclaves of virtual threads do not work in this JVM, and what to do; empty if they do. */
@@ -95,7 +107,7 @@ public final class ThreadEnclave implements AutoCloseable {
 
     /** Runs an agent in a thread of this process; the enclave's {@link #close} ends it, and every other one started here. */
     public AgentRunner startAgent(Supplier<ThreadPolicy> policies, AgentOptions agentOptions, IdleStrategy idle) {
-        ShmLink agentSide = ShmLink.open(options.name());
+        Link agentSide = Links.openUri(uri(), Clock.system());
         AgentRunner agent = new AgentRunner(
                 new ThreadAgent(agentSide, policies, agentOptions, Clock.system()), idle, Clock.system());
         localAgents.removeIf(AgentRunner::ended);

@@ -3,13 +3,14 @@ package dev.wave.cli.demo.nic;
 import dev.wave.cli.demo.linux.CallingThread;
 import dev.wave.cli.demo.load.Traffic;
 import dev.wave.cli.demo.nic.Measurements.Frame;
+import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Settings;
 import dev.wave.cli.demo.process.ParentWatch;
 import dev.wave.cli.demo.process.PollLoop;
 import dev.wave.cli.demo.wire.RequestLink;
 import dev.wave.core.Agent;
 import dev.wave.core.Clock;
-import dev.wave.core.link.ShmLink;
+import dev.wave.core.link.Links;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.ThreadAgent;
 import dev.wave.threads.policy.Policies;
@@ -86,10 +87,11 @@ public final class NicSide {
 
     private ThreadAgent agent() {
         Policies.Parameters parameters = Policies.Parameters.DEFAULT.withSliceNanos(settings.number("slice-nanos"));
+        LinkPlay play = LinkPlay.parse(settings.text("play"), settings.integer("prestage"));
         return new ThreadAgent(
-                ShmLink.open(settings.text("link")),
+                Links.openUri(play.uri(settings.text("link")), clock),
                 Policies.byName(settings.text("policy"), parameters),
-                AgentOptions.DEFAULT,
+                AgentOptions.DEFAULT.withPrestage(play.prestage()),
                 clock);
     }
 

@@ -9,7 +9,8 @@ public enum Variant {
     JDK("jdk", "virtual threads, the JDK's scheduler"),
     POOLS("pools", "platform threads, scans in a pool of their own with low priority"),
     WAVE_LOCAL("wave-local", "virtual threads, Wave, agent in the service's process"),
-    WAVE("wave", "virtual threads, Wave, agent in the NIC's process");
+    WAVE("wave", "virtual threads, Wave, agent in the NIC's process"),
+    DELAYED("delayed", "as wave, behind a link that takes the time of a modelled one (--link)");
 
     private final String label;
     private final String meaning;
@@ -30,7 +31,7 @@ public enum Variant {
 
     /** True if an agent schedules the threads. */
     public boolean offloaded() {
-        return this == WAVE || this == WAVE_LOCAL;
+        return this == WAVE || this == WAVE_LOCAL || this == DELAYED;
     }
 
     /** The variant of that label. */

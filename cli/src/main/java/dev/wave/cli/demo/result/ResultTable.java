@@ -1,5 +1,6 @@
 package dev.wave.cli.demo.result;
 
+import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,10 @@ public final class ResultTable {
 
     /** A run's variant, as tables name it. */
     public static String name(RunResult result) {
-        return result.run().variant().label() + (result.run().repeat() ? " again" : "");
+        String link =
+                result.run().variant() == Variant.DELAYED ? result.run().play().label() : "";
+        String name = link.isEmpty() ? result.run().variant().label() : link;
+        return name + (result.run().repeat() ? " again" : "");
     }
 
     private static String load(RunResult result) {

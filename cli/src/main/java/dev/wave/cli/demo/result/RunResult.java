@@ -1,5 +1,6 @@
 package dev.wave.cli.demo.result;
 
+import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
 import java.util.Map;
@@ -19,8 +20,15 @@ public record RunResult(
      * @param load share of the capacity; 0 if as many requests as possible were sent
      * @param perSecond requests sent per second; 0 likewise
      * @param repeat true for the second run of an A/A pair
+     * @param play the link, for variants with an agent
      */
-    public record Run(Variant variant, Workload workload, double load, double perSecond, boolean repeat) {}
+    public record Run(
+            Variant variant, Workload workload, double load, double perSecond, boolean repeat, LinkPlay play) {
+        /** Over plain shared memory. */
+        public Run(Variant variant, Workload workload, double load, double perSecond, boolean repeat) {
+            this(variant, workload, load, perSecond, repeat, LinkPlay.SHM);
+        }
+    }
 
     /** Whether every request was answered exactly once. */
     public record Answers(long sent, long lost, long duplicates, long strangers, long wrong, long unsent) {

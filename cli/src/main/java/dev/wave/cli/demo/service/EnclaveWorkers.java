@@ -1,5 +1,6 @@
 package dev.wave.cli.demo.service;
 
+import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Settings;
 import dev.wave.core.Clock;
 import dev.wave.core.host.Counters;
@@ -23,7 +24,11 @@ final class EnclaveWorkers implements Workers {
         this.cores = settings.integer("cores");
         this.clock = clock;
         this.opened = clock.nanos();
-        EnclaveOptions options = EnclaveOptions.named(settings.text("link")).withCores(cores);
+        EnclaveOptions plain = EnclaveOptions.named(settings.text("link")).withCores(cores);
+        EnclaveOptions options = LinkPlay.parse(settings.text("play"), 1)
+                .delays()
+                .map(plain::withDelays)
+                .orElse(plain);
         List<Integer> cpus = settings.cpus("cpus");
         enclave = ThreadEnclave.open(cpus.isEmpty() ? options : options.withCpus(cpus.toArray(Integer[]::new)));
         executor = enclave.newThreadPerTaskExecutor();

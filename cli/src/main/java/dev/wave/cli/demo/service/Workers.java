@@ -34,7 +34,7 @@ interface Workers extends Executor, AutoCloseable {
             case PLATFORM -> new Pool(started(PLATFORM_THREADS, INHERITED));
             case JDK -> new Pool(jdk());
             case POOLS -> new Routed(settings.integer("cores"));
-            case WAVE, WAVE_LOCAL -> new EnclaveWorkers(settings, Clock.system());
+            case WAVE, WAVE_LOCAL, DELAYED -> new EnclaveWorkers(settings, Clock.system());
         };
     }
 

@@ -1,0 +1,123 @@
+package dev.wave.core.link;
+
+import dev.wave.core.Clock;
+import dev.wave.core.link.LinkDelays.Trick;
+
+/**
+ * A {@code shm} link whose accesses take the time a PCIe link would take, and whose stores arrive as late: what would a SmartNIC do to my service? asked on a
+ * machine without one.
+ *
+ * <p>Both sides spin real time. The host pays for loads of what the NIC wrote (a round trip per word when uncached, per line when cached, next to nothing when
+ * prefetched in time) and for posting stores; the NIC's own accesses are local to it and cost nothing but arrive late where the host wrote. What
+ * is not played: the flight of interrupts, whose wake-up by the kernel costs more than MSI-X does; bandwidth; the NIC's slower cores. Preemption lines are
+ * looked at where they lie, because on hardware the interrupt's handler would bring them into the host's memory.
+ *
+ * <p>Layout: each window of the file is nine eighths of its size: behind the memory, for each line, the time at which its newest content arrives.
+ */
+public final class DelayedLink implements Link {
+    private static final String SCHEME = "delayed:";
+
+    private final ShmLink shm;
+    private final LinkDelays delays;
+    private final Window toNic;
+    private final Window toHost;
+
+    private DelayedLink(ShmLink shm, LinkDelays delays, Window toNic, Window toHost) {
+        this.shm = shm;
+        this.delays = delays;
+        this.toNic = toNic;
+        this.toHost = toHost;
+    }
+
+    /**
+     * Makes a link; this process is its host.
+     *
+     * @param sizes of the windows, as the link's user wants them
+     * @param localFrom what the host stores at this offset of its window and behind stays in host memory (counters, which no NIC reads) and costs nothing
+     */
+    public static DelayedLink create(String name, Sizes sizes, long localFrom, LinkDelays delays, Clock clock) {
+        ShmLink shm = ShmLink.create(name, withTimes(sizes.toNicBytes()), withTimes(sizes.toHostBytes()));
+        shm.toNic().store(LinkHeader.DELAYS, 1);
+        PcieModel model = delays.model();
+        PostedWindow.Costs posting = new PostedWindow.Costs(
+                delays.uses(Trick.WC) ? WindowAttribute.WRITE_COMBINING : WindowAttribute.UNCACHED,
+                model.hostStoreUncached().nanos(),
+                model.hostFlush().nanos(),
+                model.hostToNic().nanos(),
+                localFrom);
+        DistantWindow.Costs reading = new DistantWindow.Costs(
+                delays.uses(Trick.WT) ? WindowAttribute.WRITE_THROUGH : WindowAttribute.UNCACHED,
+                model.hostLoadUncached().nanos(),
+                delays.uses(Trick.PREFETCH));
+        return new DelayedLink(
+                shm,
+                delays,
+                new PostedWindow(shm.toNic(), posting, clock),
+                new DistantWindow(shm.toHost(), reading, clock));
+    }
+
+    /**
+     * Sizes of the two windows.
+     *
+     * @param toNicBytes the host's
+     * @param toHostBytes the agent's
+     */
+    public record Sizes(long toNicBytes, long toHostBytes) {}
+
+    /** Opens the agent's side of a link that a host made. */
+    public static DelayedLink open(String name, LinkDelays delays, Clock clock) {
+        ShmLink shm = ShmLink.openDelayed(name);
+        Window toNic = new DistantWindow(shm.toNic(), DistantWindow.Costs.LOCAL, clock);
+        Window toHost = new PostedWindow(shm.toHost(), PostedWindow.Costs.LOCAL, clock);
+        return new DelayedLink(shm, delays, toNic, toHost);
+    }
+
+    /** True if a URI names such a link: {@code delayed:MODEL:NAME}. */
+    static boolean named(String uri) {
+        return uri.startsWith(SCHEME);
+    }
+
+    static DelayedLink openUri(String uri, Clock clock) {
+        String[] parts = uri.substring(SCHEME.length()).split(":", 2);
+        if (parts.length < 2) {
+            throw new LinkException(
+                    "'" + uri + "' names no link: write delayed:MODEL:NAME, for example delayed:mount-evans:demo.");
+        }
+        return open(parts[1], LinkDelays.parse(parts[0]), clock);
+    }
+
+    private static long withTimes(long bytes) {
+        long pages = (bytes + LinkHeader.BYTES * 8 - 1) / (LinkHeader.BYTES * 8) * 8;
+        return pages * LinkHeader.BYTES / 8 * 9;
+    }
+
+    @Override
+    public String uri() {
+        return SCHEME + delays + ":" + ShmLink.nameOf(shm.uri());
+    }
+
+    @Override
+    public Window toNic() {
+        return toNic;
+    }
+
+    @Override
+    public Window toHost() {
+        return toHost;
+    }
+
+    @Override
+    public Interrupt towardsNic(long ringOffset, long armedOffset) {
+        return shm.towardsNic(ringOffset, armedOffset);
+    }
+
+    @Override
+    public Interrupt towardsHost(long ringOffset, long armedOffset) {
+        return shm.towardsHost(ringOffset, armedOffset);
+    }
+
+    @Override
+    public void close() {
+        shm.close();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.wave.core.link;
+
+import dev.wave.core.Clock;
+
+/** Opens links by their URIs. */
+public final class Links {
+    private Links() {}
+
+    /**
+     * Opens the agent's side of a link: {@code shm:NAME}, or {@code delayed:MODEL:NAME}.
+     *
+     * @throws LinkException if it cannot be opened; the message is one line for the user
+     */
+    public static Link openUri(String uri, Clock clock) {
+        return DelayedLink.named(uri) ? DelayedLink.openUri(uri, clock) : ShmLink.openUri(uri);
+    }
+}

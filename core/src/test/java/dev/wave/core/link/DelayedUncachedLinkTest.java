@@ -1,0 +1,24 @@
+package dev.wave.core.link;
+
+import dev.wave.core.Clock;
+import dev.wave.core.link.LinkDelays.Trick;
+
+/** A link that plays PCIe without any trick: every load and every store crosses it by itself. */
+class DelayedUncachedLinkTest extends LinkConformance {
+    private static final LinkDelays NONE = LinkDelays.of(PcieModel.COHERENT)
+            .without(Trick.WC)
+            .without(Trick.WT)
+            .without(Trick.PREFETCH);
+
+    private final String name = ShmNames.fresh();
+
+    @Override
+    protected Link openHost() {
+        return DelayedLinkTest.host(name, NONE);
+    }
+
+    @Override
+    protected Link openAgent() {
+        return DelayedLink.open(name, NONE, Clock.system());
+    }
+}
