@@ -6,6 +6,7 @@ import dev.wave.core.IdleStrategy;
 import dev.wave.core.link.Link;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.Links;
+import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.ThreadAgent;
@@ -138,7 +139,10 @@ final class AgentVerb implements Callable<Integer> {
         long end = Clock.system().nanos() + Math.round(waitSeconds * 1e9);
         for (int looks = 1; true; looks++) {
             try {
-                return Links.openUri(link, Clock.system());
+                Link opened = Links.openUri(link, Clock.system());
+                // The file is there a moment before its enclave is: a service that is just starting is one to wait for.
+                Geometry.load(opened.toNic());
+                return opened;
             } catch (LinkException e) {
                 if (Clock.system().nanos() >= end) {
                     throw e;

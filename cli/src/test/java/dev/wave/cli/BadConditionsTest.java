@@ -102,7 +102,7 @@ class BadConditionsTest {
             foreign         | is no Wave link (wrong magic)
             newer           | speaks protocol versions 2 to 3, this program 1 to 1. Bring both to a common release
             older           | speaks protocol versions 0 to 0, this program 1 to 1. Bring both to a common release
-            without enclave | header is damaged
+            without enclave | has no enclave
             """)
     void linkThatCannotBeUsedIsExplainedToAnAgentInOneLine(String what, String expected) throws Exception {
         put(what);

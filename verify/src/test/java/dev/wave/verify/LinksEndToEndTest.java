@@ -116,6 +116,14 @@ class LinksEndToEndTest {
         processes.await("agent", "in charge of shm:" + link);
     }
 
+    @Test
+    void agentThatWaitsForItsServiceSaysSo() throws Exception {
+        processes.start("agent", Processes.wave("agent", "--link", "shm:" + link, "--wait", "60"));
+        processes.await("agent", "wave agent: waiting: no link shm:" + link);
+        service("service");
+        processes.await("agent", "in charge of shm:" + link);
+    }
+
     private static void signal(String name, Process process) throws Exception {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
