@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.IdleStrategy;
+import dev.wave.core.delay.LinkDelays;
 import dev.wave.core.host.Counters;
-import dev.wave.core.link.LinkDelays;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.threads.policy.Fifo;
 import dev.wave.threads.virtual.EnclaveOptions;

@@ -24,7 +24,7 @@ public final class LinkHeader {
     public static final long SLOTS = 40;
     public static final long SUBSYSTEM = 48;
 
-    /** 1 if both ends play a slower link ({@link DelayedLink}) and keep arrival times behind their windows; else 0. */
+    /** 1 if both ends play a slower link (package {@code delay}) and keep arrival times behind their windows; else 0. */
     public static final long DELAYS = 56;
 
     public static final long HOST_PID = 64;

@@ -57,7 +57,7 @@ public final class ShmLink implements Link {
     }
 
     /** Opens the memory of a link whose ends play a slower one. */
-    static ShmLink openDelayed(String name) {
+    public static ShmLink openDelayed(String name) {
         ShmLink link = open(name, Access.READ_AND_WRITE);
         if (link.toNic.load(LinkHeader.DELAYS) == 0) {
             throw new LinkException("link " + name + " is a plain one: open it as shm:" + name + ".");

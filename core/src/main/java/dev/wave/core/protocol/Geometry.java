@@ -59,8 +59,9 @@ public record Geometry(int cores, int regions, int messageSlots, int decisionSlo
         long sizes = header.load(LinkHeader.GEOMETRY);
         long slots = header.load(LinkHeader.SLOTS);
         if (sizes == 0) {
-            throw new LinkException("the link has no enclave: its service is still starting, or uses the link for something"
-                    + " else. Try again in a moment.");
+            throw new LinkException(
+                    "the link has no enclave: its service is still starting, or uses the link for something"
+                            + " else. Try again in a moment.");
         }
         try {
             return new Geometry(

@@ -1,8 +1,8 @@
 package dev.wave.threads.virtual;
 
 import dev.wave.core.IdleStrategy;
+import dev.wave.core.delay.LinkDelays;
 import dev.wave.core.host.WatchdogLimits;
-import dev.wave.core.link.LinkDelays;
 import dev.wave.core.protocol.Geometry;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param idle how a core without work waits
  * @param stuckNanos a core whose thread sits in native code or a class initialiser for this long, while others wait, is lent a spare carrier
  * @param reserveCores how many of the geometry's cores, the last ones, start out of use: places for cores that other enclaves give up
- * @param delays the slower link to play ({@link dev.wave.core.link.DelayedLink}); empty for plain shared memory
+ * @param delays the slower link to play ({@link dev.wave.core.delay.DelayedLink}); empty for plain shared memory
  */
 public record EnclaveOptions(
         String name,

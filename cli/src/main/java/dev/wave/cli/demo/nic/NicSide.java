@@ -10,7 +10,7 @@ import dev.wave.cli.demo.process.PollLoop;
 import dev.wave.cli.demo.wire.RequestLink;
 import dev.wave.core.Agent;
 import dev.wave.core.Clock;
-import dev.wave.core.link.Links;
+import dev.wave.core.delay.Links;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.ThreadAgent;
 import dev.wave.threads.policy.Policies;

@@ -1,7 +1,7 @@
 package dev.wave.cli.demo.plan;
 
-import dev.wave.core.link.LinkDelays;
-import dev.wave.core.link.LinkDelays.Trick;
+import dev.wave.core.delay.LinkDelays;
+import dev.wave.core.delay.LinkDelays.Trick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

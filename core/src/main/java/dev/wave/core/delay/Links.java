@@ -1,6 +1,9 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import dev.wave.core.Clock;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkException;
+import dev.wave.core.link.ShmLink;
 
 /** Opens links by their URIs. */
 public final class Links {

@@ -1,5 +1,6 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
+import dev.wave.core.link.LinkException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,10 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import dev.wave.core.Clock;
-import dev.wave.core.link.LinkDelays.Trick;
+import dev.wave.core.delay.LinkDelays.Trick;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkConformance;
+import dev.wave.core.link.ShmNames;
 
 /** A link that plays PCIe without any trick: every load and every store crosses it by itself. */
 class DelayedUncachedLinkTest extends LinkConformance {

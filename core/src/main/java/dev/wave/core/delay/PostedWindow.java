@@ -1,6 +1,9 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import dev.wave.core.Clock;
+import dev.wave.core.link.MemoryWindow;
+import dev.wave.core.link.Window;
+import dev.wave.core.link.WindowAttribute;
 
 /** The writing side of a window of a {@link DelayedLink}: pays for its stores, and says of each when it arrives. */
 final class PostedWindow implements Window {

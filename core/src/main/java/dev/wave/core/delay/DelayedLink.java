@@ -1,7 +1,14 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import dev.wave.core.Clock;
-import dev.wave.core.link.LinkDelays.Trick;
+import dev.wave.core.delay.LinkDelays.Trick;
+import dev.wave.core.link.Interrupt;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkException;
+import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.ShmLink;
+import dev.wave.core.link.Window;
+import dev.wave.core.link.WindowAttribute;
 
 /**
  * A {@code shm} link whose accesses take the time a PCIe link would take, and whose stores arrive as late: what would a SmartNIC do to my service? asked on a

@@ -1,6 +1,9 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import dev.wave.core.Clock;
+import dev.wave.core.link.MemoryWindow;
+import dev.wave.core.link.Window;
+import dev.wave.core.link.WindowAttribute;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 

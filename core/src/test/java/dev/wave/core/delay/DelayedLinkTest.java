@@ -1,10 +1,15 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.Clock;
+import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkConformance;
+import dev.wave.core.link.LinkException;
+import dev.wave.core.link.ShmLink;
+import dev.wave.core.link.ShmNames;
 import org.junit.jupiter.api.Test;
 
 /** A link that plays PCIe with all tricks; the conformance of links holds for it, only later. */

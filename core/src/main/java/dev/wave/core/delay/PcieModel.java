@@ -1,4 +1,4 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,6 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
+
+import dev.wave.core.link.MemoryWindow;
 
 /**
  * For each line of a window the time at which its newest content arrives at the reader, kept behind the window's memory by its writer.

@@ -1,11 +1,14 @@
-package dev.wave.core.link;
+package dev.wave.core.delay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wave.core.link.LinkDelays.Trick;
+import dev.wave.core.delay.LinkDelays.Trick;
+import dev.wave.core.link.LinkException;
+import dev.wave.core.link.MemoryWindow;
+import dev.wave.core.link.WindowAttribute;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
