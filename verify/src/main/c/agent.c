@@ -27,6 +27,7 @@ struct core {
   struct { uint64_t target, stamp, id; } *asked;
   uint64_t answered, withdrawn_below;
   uint32_t running; /* index + 1; 0 idle */
+  uint64_t condition, lent; /* newest news of the core itself; newest dispatch that is stuck on it */
   bool ours;
 };
 
@@ -84,17 +85,23 @@ static void enter_core(struct target *t, uint32_t index, uint64_t core) {
   cores[core].running = index + 1;
 }
 
+/* A core's whole condition; the newest counts. What is stuck on a lent core, under that dispatch number or a smaller one, does not occupy it. */
+static void on_core(struct core *core, const uint64_t m[LINE]) {
+  if (m[3] <= core->condition) return tally(A_OLDER, 1);
+  core->condition = m[3];
+  core->ours = bits(m[1], 8, 8) == ONLINE;
+  if (m[7] > core->lent) core->running = 0;
+  core->lent = m[7];
+}
+
 /* The newest by sequence number wins: there is no order across queues. */
 static void on_message(const uint64_t m[LINE]) {
   uint64_t kind = bits(m[1], 0, 8), state = bits(m[1], 8, 8), core = bits(m[1], 16, 16);
   uint32_t index = (uint32_t)m[2], generation = (uint32_t)(m[2] >> 32);
   tally(A_MESSAGES, 1);
-  if (kind == K_CORE_FREE && core < seat.g.cores) {
-    cores[core].running = 0;
-    return;
-  }
-  if (kind < K_STARTED || kind >= K_CORE_FREE || !state || state >= STATES || !bits(m[1], 48, 16) || index >= MAX_TARGETS) {
-    unknown_kinds += kind > K_CORE_FREE;
+  if (kind == K_CORE && core < seat.g.cores && (state == ONLINE || state == OFFLINE)) return on_core(cores + core, m);
+  if (kind < K_STARTED || kind >= K_CORE || !state || state >= STATES || !bits(m[1], 48, 16) || index >= MAX_TARGETS) {
+    unknown_kinds += kind > K_CORE;
     tally(A_MALFORMED, 1);
     return;
   }
@@ -153,7 +160,12 @@ static int listen(void) {
   return done;
 }
 
-static bool permitted(const struct target *t, uint64_t core) { return !t->cores || t->cores >> (core & 63) & 1; }
+/* Named cores that are offline do not count; if none is left, any core will do. */
+static bool permitted(const struct target *t, uint64_t core) {
+  uint64_t online = 0;
+  for (uint64_t c = 0; c < seat.g.cores && t->cores; c++) online |= cores[c].ours ? UINT64_C(1) << (c & 63) : 0;
+  return !(t->cores & online) || t->cores >> (core & 63) & 1;
+}
 
 static bool has_room(const struct core *c) { return c->ours && c->answered == c->decisions.next; }
 
@@ -249,7 +261,7 @@ static bool open_queues(void) {
     word *outcomes = seat.at.outcomes + c * queue_words(seat.g.outcomes);
     void *asked = cores[c].asked ? (void *)cores[c].asked : calloc(seat.g.decisions, sizeof *cores[c].asked);
     right = right && asked && check_queue(outcomes, seat.g.outcomes);
-    cores[c] = (struct core){.ours = true, .asked = asked};
+    cores[c] = (struct core){.ours = true, .condition = 1, .asked = asked};
     cores[c].decisions = open_writer(seat.at.decisions + c * queue_words(seat.g.decisions), seat.g.decisions);
     cores[c].outcomes = open_reader(outcomes, seat.g.outcomes, seat.at.outcomes_read + LINE * c, seat.epoch);
   }
