@@ -26,6 +26,11 @@ final class Jcmd {
     /** Fails, in words, if the process is none that can be asked. Asking one that is no JVM would send it a signal. */
     void requireJvm() {
         try {
+            if (stopped()) {
+                // Asked now, it would answer with a thread dump as soon as it goes on.
+                throw new TraceFailure(
+                        "the " + who + " is stopped, by a signal or a debugger: let it go on, then trace" + " again.");
+            }
             if (!Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/libjvm.so")) {
                 throw new TraceFailure("the " + who + " is no JVM, so it keeps no ledger that can be recorded.");
             }
@@ -74,14 +79,27 @@ final class Jcmd {
         }
         String said = Files.readString(answer, StandardCharsets.UTF_8);
         if (process.exitValue() != 0) {
-            throw new TraceFailure("the " + who + " refuses to be recorded: " + firstLine(said)
+            throw new TraceFailure("the " + who + " refuses to be recorded: " + reason(said)
                     + ". Trace as its user, on its machine, and without -XX:+DisableAttachMechanism in its flags.");
         }
         return said;
     }
 
-    private static String firstLine(String said) {
-        return said.lines().findFirst().orElse("no reason given").replaceFirst("\\.$", "");
+    /** The third field of proc(5)'s stat, counted from the end of the command, which may contain anything. */
+    private boolean stopped() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        char state = stat.charAt(stat.lastIndexOf(')') + 2);
+        return state == 'T' || state == 't';
+    }
+
+    /** jcmd says the number of the process first, then an exception with its class. */
+    private String reason(String said) {
+        return said.lines()
+                .filter(line -> !line.equals(pid + ":"))
+                .findFirst()
+                .orElse("no reason given")
+                .replaceFirst("^[a-zA-Z.]+Exception: ", "")
+                .replaceFirst("\\.$", "");
     }
 
     private static Path tool() {

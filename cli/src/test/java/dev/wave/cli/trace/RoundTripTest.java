@@ -183,12 +183,19 @@ class RoundTripTest {
     }
 
     @Test
-    void processThatIsNoJvmIsNotAsked() throws Exception {
+    void processThatIsNoJvmOrStandsStillIsNotAsked() throws Exception {
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
             Jcmd jcmd = new Jcmd("service", other.pid());
             String message = assertThrows(TraceFailure.class, jcmd::requireJvm).getMessage();
             assertTrue(message.contains("is no JVM"), message);
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", "-STOP", "" + other.pid())
+                            .start()
+                            .waitFor());
+            String stopped = assertThrows(TraceFailure.class, jcmd::requireJvm).getMessage();
+            assertTrue(stopped.contains("is stopped"), stopped);
         } finally {
             other.destroyForcibly().waitFor();
         }
