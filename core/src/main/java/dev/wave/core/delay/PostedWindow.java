@@ -21,8 +21,6 @@ final class PostedWindow implements Window {
         static final Costs LOCAL = new Costs(WindowAttribute.WRITE_BACK, 0, 0, 0, Long.MAX_VALUE);
     }
 
-    private static final int PAYLOAD_WORDS = 7;
-
     private final MemoryWindow memory;
     private final ArrivalTimes arrivals;
     private final Costs costs;
@@ -57,21 +55,21 @@ final class PostedWindow implements Window {
             memory.store(offset, value);
             return;
         }
-        pay(1);
+        pay();
         memory.store(offset, value);
         post(offset);
     }
 
+    /** Is not posted by itself: nobody looks at a payload before the word that makes it valid, and that one, in the same line, is. */
     @Override
-    public void storePayload(long offset, long[] words) {
-        pay(PAYLOAD_WORDS);
-        memory.storePayload(offset, words);
-        post(offset);
+    public void storePayload(long offset, long value) {
+        pay();
+        memory.storePayload(offset, value);
     }
 
-    private void pay(int words) {
+    private void pay() {
         if (costs.attribute() == WindowAttribute.UNCACHED) {
-            spin(words * costs.storeNanos());
+            spin(costs.storeNanos());
         }
     }
 

@@ -78,35 +78,29 @@ public final class MemoryWindow implements Window {
             Window.super.loadLine(offset, words);
             return;
         }
+        // Plain loads: the fences around them keep each to one, and the JIT may check them together.
         // One check for the line, whose last word ends where the window may end.
         long line = base + Objects.checkIndex(offset, limit - (LINE_BYTES - Long.BYTES));
         Objects.checkIndex(7, words.length);
-        words[0] = (long) LONG.getOpaque(ALL, line);
-        words[1] = (long) LONG.getOpaque(ALL, line + 8);
-        words[2] = (long) LONG.getOpaque(ALL, line + 16);
-        words[3] = (long) LONG.getOpaque(ALL, line + 24);
-        words[4] = (long) LONG.getOpaque(ALL, line + 32);
-        words[5] = (long) LONG.getOpaque(ALL, line + 40);
-        words[6] = (long) LONG.getOpaque(ALL, line + 48);
-        words[7] = (long) LONG.getOpaque(ALL, line + 56);
+        words[0] = (long) LONG.get(ALL, line);
+        words[1] = (long) LONG.get(ALL, line + 8);
+        words[2] = (long) LONG.get(ALL, line + 16);
+        words[3] = (long) LONG.get(ALL, line + 24);
+        words[4] = (long) LONG.get(ALL, line + 32);
+        words[5] = (long) LONG.get(ALL, line + 40);
+        words[6] = (long) LONG.get(ALL, line + 48);
+        words[7] = (long) LONG.get(ALL, line + 56);
         Reference.reachabilityFence(memory);
     }
 
+    /** A plain store, which the JIT may check together with its neighbours. On 64-bit machines an aligned one is never torn. */
     @Override
-    public void storePayload(long offset, long[] words) {
+    public void storePayload(long offset, long value) {
         if (base == 0) {
-            Window.super.storePayload(offset, words);
+            LONG.set(memory, offset, value);
             return;
         }
-        long line = base + Objects.checkIndex(offset, limit - (LINE_BYTES - Long.BYTES));
-        Objects.checkIndex(7, words.length);
-        LONG.setOpaque(ALL, line + 8, words[1]);
-        LONG.setOpaque(ALL, line + 16, words[2]);
-        LONG.setOpaque(ALL, line + 24, words[3]);
-        LONG.setOpaque(ALL, line + 32, words[4]);
-        LONG.setOpaque(ALL, line + 40, words[5]);
-        LONG.setOpaque(ALL, line + 48, words[6]);
-        LONG.setOpaque(ALL, line + 56, words[7]);
+        LONG.set(ALL, base + Objects.checkIndex(offset, limit), value);
         Reference.reachabilityFence(memory);
     }
 

@@ -35,11 +35,12 @@ public interface Window {
         }
     }
 
-    /** Stores {@code words} 1 to 7 into the line at {@code offset}, one after the other, in no order; its first word stays as it is. */
-    default void storePayload(long offset, long[] words) {
-        for (int i = 1; i < 8; i++) {
-            store(offset + i * 8L, words[i]);
-        }
+    /**
+     * Stores 8 bytes of a payload at {@code offset}: never torn, and in no order within the two fences around it. Not for a word that is
+     * polled.
+     */
+    default void storePayload(long offset, long value) {
+        store(offset, value);
     }
 
     /** Loads before it stay before loads and stores after it. */

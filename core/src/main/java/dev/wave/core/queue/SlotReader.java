@@ -70,20 +70,24 @@ public final class SlotReader {
 
     /** Takes the next slot into the copy, if there is one. */
     public Found poll() {
-        long slot = layout.slot(position);
-        long valid = other.load(slot);
-        if (valid != position + 1) {
+        // Fields are read once: behind each fence the JIT would have to read them again.
+        Window from = other;
+        long[] into = copy;
+        long next = position + 1;
+        long slot = layout.slot(next - 1);
+        long valid = from.load(slot);
+        if (valid != next) {
             return empty(slot, valid);
         }
-        other.loadFence();
-        other.loadLine(slot, copy);
-        other.loadFence();
-        copy[0] = other.load(slot);
-        if (copy[0] != valid) {
+        from.loadFence();
+        from.loadLine(slot, into);
+        from.loadFence();
+        into[0] = from.load(slot);
+        if (into[0] != valid) {
             return Found.CORRUPT;
         }
-        position++;
-        if (position - reported >= reportEvery) {
+        position = next;
+        if (next - reported >= reportEvery) {
             report();
         }
         return Found.SLOT;

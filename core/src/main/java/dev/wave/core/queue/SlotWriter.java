@@ -2,6 +2,7 @@ package dev.wave.core.queue;
 
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
+import java.util.Objects;
 
 /**
  * The producing end of a queue. One thread at a time.
@@ -15,8 +16,9 @@ public final class SlotWriter {
     private final QueueLayout layout;
     private long epoch;
     private long position;
-    private final long[] staged = new long[QueueLayout.SLOT_WORDS];
     private long consumed;
+    private final long firstSlot;
+    private final long mask;
 
     /**
      * @param own the window this side writes, where the slots are
@@ -26,6 +28,8 @@ public final class SlotWriter {
         this.own = own;
         this.other = other;
         this.layout = layout;
+        this.firstSlot = layout.slot(0);
+        this.mask = layout.slots() - 1L;
     }
 
     /** Writes the header; the slots must be zero. {@code direction} is 1 towards the NIC, 2 towards the host. */
@@ -69,7 +73,10 @@ public final class SlotWriter {
 
     /** Sets payload word {@code index}, 1 to 7, of the slot about to be published. */
     public void put(int index, long value) {
-        staged[index] = value;
+        // Straight into the slot: a CPU has room for some sixty stores under way, which wait there for the lines of the
+        // slots; a copy on the way would take
+        // half of that room.
+        own.storePayload(slot() + Objects.checkIndex(index, QueueLayout.SLOT_WORDS) * 8L, value);
     }
 
     /**
@@ -78,12 +85,18 @@ public final class SlotWriter {
      * @return its position
      */
     public long publish() {
-        long slot = layout.slot(position);
-        own.storePayload(slot, staged);
+        long published = position;
+        long slot = slot();
         own.storeFence();
-        own.store(slot, position + 1);
+        own.store(slot, published + 1);
         own.flush(slot);
-        return position++;
+        position = published + 1;
+        return published;
+    }
+
+    /** Byte offset of the slot about to be published. */
+    private long slot() {
+        return firstSlot + (position & mask) * QueueLayout.LINE;
     }
 
     /** The epoch it was formatted for. */

@@ -29,7 +29,7 @@ class MemoryWindowTest {
             assertThrows(IndexOutOfBoundsException.class, () -> window.load(offset), () -> "load at " + offset);
             assertThrows(IndexOutOfBoundsException.class, () -> window.store(offset, 1), () -> "store at " + offset);
             assertThrows(IndexOutOfBoundsException.class, () -> window.loadLine(offset, new long[8]));
-            assertThrows(IndexOutOfBoundsException.class, () -> window.storePayload(offset, new long[8]));
+            assertThrows(IndexOutOfBoundsException.class, () -> window.storePayload(offset, 1));
         }
         assertThrows(IndexOutOfBoundsException.class, () -> window.loadLine(BYTES - 56, new long[8]));
     }
@@ -40,18 +40,21 @@ class MemoryWindowTest {
         MemoryWindow window = new MemoryWindow(memory(kind));
         assertThrows(IllegalArgumentException.class, () -> window.load(4));
         assertThrows(IllegalArgumentException.class, () -> window.store(12, 1));
+        assertThrows(IllegalArgumentException.class, () -> window.storePayload(12, 1));
+        assertThrows(IllegalArgumentException.class, () -> window.loadLine(12, new long[8]));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"array", "native"})
     void lineAtTheVeryEndIsReachedWhole(String kind) {
         MemoryWindow window = new MemoryWindow(memory(kind));
-        long[] line = {9, 1, 2, 3, 4, 5, 6, 7};
         window.store(BYTES - 64, 5);
-        window.storePayload(BYTES - 64, line);
+        for (int word = 1; word < 8; word++) {
+            window.storePayload(BYTES - 64 + word * 8L, word);
+        }
         long[] read = new long[8];
         window.loadLine(BYTES - 64, read);
-        assertArrayEquals(new long[] {5, 1, 2, 3, 4, 5, 6, 7}, read, "the first word is not payload");
+        assertArrayEquals(new long[] {5, 1, 2, 3, 4, 5, 6, 7}, read);
         assertEquals(7, window.load(BYTES - 8));
     }
 
@@ -63,7 +66,7 @@ class MemoryWindowTest {
         MemoryWindow window = new MemoryWindow(memory.asReadOnly());
         assertEquals(42, window.load(8));
         assertThrows(IllegalArgumentException.class, () -> window.store(8, 1));
-        assertThrows(IllegalArgumentException.class, () -> window.storePayload(0, new long[8]));
+        assertThrows(IllegalArgumentException.class, () -> window.storePayload(8, 1));
         assertEquals(42, window.load(8));
     }
 }

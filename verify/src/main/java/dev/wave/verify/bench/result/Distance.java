@@ -5,6 +5,8 @@ package dev.wave.verify.bench.result;
  * inside, only the round trip of a cache line tells. What was measured at one distance says nothing about the other.
  */
 public enum Distance {
+    /** Both CPUs are threads of one physical core: nearer than anything a NIC will ever be, so no target is set for it. */
+    SIBLINGS("siblings"),
     NEAR("near"),
     FAR("far"),
     /** The distance changed while the sample was taken: it belongs nowhere and is dropped. */
@@ -12,10 +14,10 @@ public enum Distance {
     /** Only one CPU takes part. */
     ONE_CPU("one CPU");
 
-    /**
-     * Between the two groups that are seen: about 0.1 us within one last-level cache, about 0.5 us between two of them.
-     */
-    public static final double NEAR_BELOW_NANOS = 200;
+    /** The three groups that are seen: about 30 ns within one core, 100 ns within one last-level cache, 400 to 500 ns between two of them. */
+    private static final double SIBLINGS_BELOW_NANOS = 60;
+
+    private static final double NEAR_BELOW_NANOS = 200;
 
     private final String label;
 
@@ -34,6 +36,9 @@ public enum Distance {
     }
 
     private static Distance of(double roundTripNanos) {
+        if (roundTripNanos < SIBLINGS_BELOW_NANOS) {
+            return SIBLINGS;
+        }
         return roundTripNanos < NEAR_BELOW_NANOS ? NEAR : FAR;
     }
 }

@@ -93,11 +93,7 @@ public final class AeronWire implements Wire, FragmentHandler {
         while (out.tryClaim(PAYLOAD, claim) < 0) {
             Thread.onSpinWait();
         }
-        var buffer = claim.buffer();
-        int offset = claim.offset();
-        for (int word = 0; word < WORDS; word++) {
-            buffer.putLong(offset + word * Long.BYTES, message + word + 1);
-        }
+        BufferWords.put(claim.buffer(), claim.offset(), message);
         claim.commit();
     }
 
@@ -122,11 +118,7 @@ public final class AeronWire implements Wire, FragmentHandler {
 
     @Override
     public void onFragment(DirectBuffer buffer, int offset, int length, Header header) {
-        long words = 0;
-        for (int word = 0; word < WORDS; word++) {
-            words += buffer.getLong(offset + word * Long.BYTES);
-        }
-        sum += words;
+        sum += BufferWords.sum(buffer, offset);
     }
 
     /** The first end leaves; the driver stays until it has, or what the first end still reads would go under it. */

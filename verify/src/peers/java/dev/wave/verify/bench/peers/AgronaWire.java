@@ -83,10 +83,7 @@ public final class AgronaWire implements Wire, MessageHandler {
             Thread.onSpinWait();
             index = out.tryClaim(TYPE, PAYLOAD);
         }
-        var buffer = out.buffer();
-        for (int word = 0; word < WORDS; word++) {
-            buffer.putLong(index + word * Long.BYTES, message + word + 1);
-        }
+        BufferWords.put(out.buffer(), index, message);
         out.commit(index);
     }
 
@@ -111,10 +108,6 @@ public final class AgronaWire implements Wire, MessageHandler {
 
     @Override
     public void onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
-        long words = 0;
-        for (int word = 0; word < WORDS; word++) {
-            words += buffer.getLong(index + word * Long.BYTES);
-        }
-        sum += words;
+        sum += BufferWords.sum(buffer, index);
     }
 }

@@ -21,7 +21,9 @@ class VerdictTest {
     private final List<Target> targets = new ArrayList<>();
 
     @Test
-    void distanceIsNearFarOrStraddledByBothRoundTrips() {
+    void distanceIsThatOfBothRoundTripsOrStraddled() {
+        assertEquals(Distance.SIBLINGS, Distance.of(30, 59));
+        assertEquals(Distance.STRADDLED, Distance.of(30, 95));
         assertEquals(Distance.NEAR, Distance.of(95, 199));
         assertEquals(Distance.FAR, Distance.of(200, 495));
         assertEquals(Distance.STRADDLED, Distance.of(95, 495));
