@@ -7,16 +7,22 @@ final class CoreState implements CoreView {
     private static final long UNKNOWN_DISPATCH = 0;
 
     private final int number;
+    private final StepTime time;
     private PolicyThread running;
     private long sinceNanos;
-    private long nowNanos;
     private long dispatch;
     private long askedDispatch;
     private PolicyThread staged;
     private CoreCondition condition = CoreCondition.INITIAL;
 
+    /** With a time of its own. */
     CoreState(int number) {
+        this(number, new StepTime());
+    }
+
+    CoreState(int number, StepTime time) {
         this.number = number;
+        this.time = time;
     }
 
     @Override
@@ -31,16 +37,16 @@ final class CoreState implements CoreView {
 
     @Override
     public long ranNanos() {
-        return running == null ? 0 : nowNanos - sinceNanos;
+        return running == null ? 0 : time.nanos() - sinceNanos;
     }
 
     @Override
     public long nowNanos() {
-        return nowNanos;
+        return time.nanos();
     }
 
     void now(long nanos) {
-        nowNanos = nanos;
+        time.set(nanos);
     }
 
     void start(PolicyThread thread, long dispatch) {
@@ -49,7 +55,7 @@ final class CoreState implements CoreView {
             return;
         }
         this.running = thread;
-        this.sinceNanos = nowNanos;
+        this.sinceNanos = time.nanos();
         this.dispatch = dispatch;
     }
 

@@ -35,6 +35,7 @@ public final class ThreadAgent implements Agent {
     private final AgentOptions options;
     private final Clock clock;
     private final Receiver receiver = new Receiver();
+    private final StepTime time = new StepTime();
     private ThreadPolicy policy;
     private volatile Thread sleeping;
     private AgentPort<PolicyThread> port;
@@ -76,10 +77,7 @@ public final class ThreadAgent implements Agent {
         long now = clock.nanos();
         account(now);
         port.beat();
-        for (CoreState core : cores) {
-            core.now(now);
-        }
-        table.now(now);
+        time.set(now);
         int done;
         try {
             done = work(now);
@@ -123,9 +121,9 @@ public final class ThreadAgent implements Agent {
         port = new AgentPort<>(seat, ledger);
         cores = new CoreState[seat.geometry().cores()];
         for (int i = 0; i < cores.length; i++) {
-            cores[i] = new CoreState(i);
+            cores[i] = new CoreState(i, time);
         }
-        table = new ThreadTable(policy, cores);
+        table = new ThreadTable(policy, cores, time);
         seat.accept();
         stepStartNanos = clock.nanos();
     }
@@ -154,7 +152,7 @@ public final class ThreadAgent implements Agent {
             if (core.online() && core.running() == null && port.staged(core.number()) == 0) {
                 if (decide(core, now)) {
                     done++;
-                } else {
+                } else if (port.anyPending()) {
                     done += askStagedThreadsBack(core);
                 }
             }
@@ -178,8 +176,10 @@ public final class ThreadAgent implements Agent {
 
     private int serveBusyCores(long now) {
         int done = 0;
+        // Otherwise idle cores were asked for just now, and busy ones have nothing to be given or asked back.
+        boolean decisions = table.anyReady() || port.anyPending();
         for (CoreState core : cores) {
-            if (core.online()) {
+            if (decisions && core.online()) {
                 recall(core);
                 int allowed = options.prestage() + (core.running() == null ? 1 : 0);
                 while (port.staged(core.number()) < allowed && decide(core, now)) {

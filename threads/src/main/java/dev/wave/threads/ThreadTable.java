@@ -25,21 +25,18 @@ final class ThreadTable {
 
     private final ThreadPolicy policy;
     private final CoreState[] cores;
+    private final StepTime time;
     private final OnlineCores online = new OnlineCores();
     private PolicyThread[] threads = new PolicyThread[64];
-    private long nowNanos;
     private int ready;
     private long older;
     private long malformed;
 
-    ThreadTable(ThreadPolicy policy, CoreState[] cores) {
+    ThreadTable(ThreadPolicy policy, CoreState[] cores, StepTime time) {
         this.policy = policy;
+        this.time = time;
         this.cores = cores;
         online.refresh(cores);
-    }
-
-    void now(long nanos) {
-        nowNanos = nanos;
     }
 
     /** Older messages dropped since the last call. */
@@ -212,7 +209,7 @@ final class ThreadTable {
                 // It blocked and was woken; the message of the first was overtaken.
                 policy.blocked(thread);
             }
-            thread.readySinceNanos = nowNanos;
+            thread.readySinceNanos = time.nanos();
             policy.ready(thread);
         }
     }
@@ -245,6 +242,10 @@ final class ThreadTable {
     }
 
     private void vacate(PolicyThread thread) {
+        // Nearly always it is where it was heard of last.
+        if (thread.latestCore < cores.length && cores[thread.latestCore].vacate(thread)) {
+            return;
+        }
         for (CoreState core : cores) {
             if (core.vacate(thread)) {
                 return;

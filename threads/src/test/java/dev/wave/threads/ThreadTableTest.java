@@ -25,7 +25,7 @@ class ThreadTableTest {
     private final Wire wire = new Wire();
     private final CoreState[] cores = {new CoreState(0), new CoreState(1)};
     private Story story = new Story(new Fifo());
-    private ThreadTable table = new ThreadTable(story, cores);
+    private ThreadTable table = new ThreadTable(story, cores, new StepTime());
 
     private void news(MessageKind kind, TargetState state, int core, long sequence) {
         table.message(wire.message(kind, state, core, T, sequence));
@@ -195,7 +195,7 @@ class ThreadTableTest {
     @Test
     void changeOfClassWhileQueuedMovesTheThread() {
         story = new Story(new ShinjukuMultiQueue(1000, 100, 100));
-        table = new ThreadTable(story, cores);
+        table = new ThreadTable(story, cores, new StepTime());
         ready(2);
         table.message(wire.message(MessageKind.CHANGED, TargetState.READY, NOWHERE, T, 3, 1));
         assertEquals(List.of("created 0", "ready 0", "changed 0"), story.drain());

@@ -53,6 +53,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final long summaryOffset;
     private final CoreQueues[] decided;
     private int decidedCount;
+    private int pending;
     private long beat;
     private long summary;
     private long nextId = 1;
@@ -148,9 +149,15 @@ public final class AgentPort<T extends AgentPort.Decidable> {
             return;
         }
         T target = (T) core.answer();
+        pending--;
         counters.increment(AgentCounters.OUTCOMES + outcome.code() - 1);
         ledger.outcomeTaken(epoch, core.core, queue, outcome);
         receiver.outcome(core.core, target, outcome, queue);
+    }
+
+    /** True if any decision has no outcome yet. */
+    public boolean anyPending() {
+        return pending > 0;
     }
 
     /** Decisions for a core that have no outcome yet. */
@@ -173,6 +180,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         CoreQueues queues = cores[core];
         SlotWriter queue = queues.decisions;
         queues.keep(target);
+        pending++;
         DecisionLayout.put(queue, core, epoch, target.id(), target.sequence());
         DecisionLayout.putId(queue, nextId, nanos);
         ledger.decision(epoch, nextId++, core, target.id(), target.sequence());

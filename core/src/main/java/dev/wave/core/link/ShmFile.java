@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -78,14 +79,16 @@ final class ShmFile {
      * Written under a private name and renamed at the end, so that an agent that polls for the link never sees half of it; a link
      * with a living host is never replaced.
      */
-    static MemorySegment create(Path path, String name, long length, long toHostOffset) {
+    static MemorySegment create(Path path, String name, long length, long toHostOffset, Consumer<Window> prepare) {
         refuseIfHostLives(path, name);
         Path fresh = path.resolveSibling(
                 path.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Files.deleteIfExists(fresh);
             MemorySegment file = map(fresh, length, Access.FRESH);
-            writeHeader(new MemoryWindow(file), length, toHostOffset);
+            MemoryWindow header = new MemoryWindow(file);
+            writeHeader(header, length, toHostOffset);
+            prepare.accept(header);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             return file;
         } catch (IOException e) {

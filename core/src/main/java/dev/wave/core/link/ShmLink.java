@@ -4,6 +4,7 @@ import dev.wave.core.link.ShmFile.Access;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A link between two processes (or two threads) of one machine: a memory-mapped file of mode 0600.
@@ -38,10 +39,17 @@ public final class ShmLink implements Link {
      * @param toHostBytes size of the agent's window
      */
     public static ShmLink create(String name, long toNicBytes, long toHostBytes) {
+        return create(name, toNicBytes, toHostBytes, header -> {});
+    }
+
+    /**
+     * As above; {@code prepare} writes into {@code TO_NIC} what must stand there before anybody can find the link, such as the sizes of an enclave.
+     */
+    public static ShmLink create(String name, long toNicBytes, long toHostBytes, Consumer<Window> prepare) {
         Path path = ShmFile.path(name);
         long offset = roundUp(toNicBytes);
         long length = offset + roundUp(toHostBytes);
-        MemorySegment file = ShmFile.create(path, name, length, offset);
+        MemorySegment file = ShmFile.create(path, name, length, offset, prepare);
         return new ShmLink(name, path, file, offset, true);
     }
 

@@ -56,7 +56,7 @@ public final class ThreadEnclave implements AutoCloseable {
         long toNic = RegionLayout.toNicBytes(options.geometry());
         long toHost = RegionLayout.toHostBytes(options.geometry());
         if (options.delays().isEmpty()) {
-            return ShmLink.create(options.name(), toNic, toHost);
+            return ShmLink.create(options.name(), toNic, toHost, options.geometry()::store);
         }
         long counters = RegionLayout.hostCounters(options.geometry(), 0);
         DelayedLink.Sizes sizes = new DelayedLink.Sizes(toNic, toHost);

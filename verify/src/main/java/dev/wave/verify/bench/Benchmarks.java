@@ -3,10 +3,16 @@ package dev.wave.verify.bench;
 import dev.wave.cli.BenchSuite;
 import dev.wave.cli.ExpectedFailure;
 import dev.wave.cli.report.Machine;
+import dev.wave.verify.bench.agent.AgentBenchmark;
+import dev.wave.verify.bench.fallback.FallbackBenchmark;
 import dev.wave.verify.bench.harness.BenchOptions;
 import dev.wave.verify.bench.harness.BenchRun;
 import dev.wave.verify.bench.harness.Benchmark;
 import dev.wave.verify.bench.ledger.LedgerBenchmark;
+import dev.wave.verify.bench.live.AllocationBenchmark;
+import dev.wave.verify.bench.live.IdleBenchmark;
+import dev.wave.verify.bench.live.SwitchBenchmark;
+import dev.wave.verify.bench.preempt.PreemptBenchmark;
 import dev.wave.verify.bench.queue.PingPongBenchmark;
 import dev.wave.verify.bench.queue.QueueBenchmark;
 import java.io.PrintWriter;
@@ -19,8 +25,16 @@ import java.util.stream.Collectors;
 /** Every benchmark there is, and how {@code ./wave bench} runs them. */
 public final class Benchmarks implements BenchSuite {
     /** In the order in which they run. A new benchmark is one class and one line here. */
-    private static final List<Benchmark> ALL =
-            List.of(new QueueBenchmark(), new PingPongBenchmark(), new LedgerBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new QueueBenchmark(),
+            new PingPongBenchmark(),
+            new AgentBenchmark(),
+            new SwitchBenchmark(),
+            new PreemptBenchmark(),
+            new AllocationBenchmark(),
+            new IdleBenchmark(),
+            new FallbackBenchmark(),
+            new LedgerBenchmark());
 
     @Override
     public Map<String, String> benchmarks() {

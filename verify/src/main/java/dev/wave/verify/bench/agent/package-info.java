@@ -1,0 +1,2 @@
+/** What one decision costs the agent. */
+package dev.wave.verify.bench.agent;

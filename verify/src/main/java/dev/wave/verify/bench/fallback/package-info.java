@@ -1,0 +1,2 @@
+/** How long nobody runs when an agent falls silent. */
+package dev.wave.verify.bench.fallback;
