@@ -88,6 +88,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     /** Shows the watchdog that the loop turns. */
     public void beat() {
         own.store(beatOffset, ++beat);
+        own.flush(beatOffset);
     }
 
     /**

@@ -62,6 +62,7 @@ public final class AgentSeat {
     public Standing look() {
         switch (standing) {
             case CLAIMING -> {
+                host.flush(LinkHeader.HOST_STATE);
                 if (host.load(LinkHeader.HOST_STATE) != LinkHeader.HOST_OPEN) {
                     end(GrantReason.HOST_CLOSED);
                 } else if (region == null) {
@@ -71,6 +72,7 @@ public final class AgentSeat {
                 }
             }
             case IN_CHARGE -> {
+                host.flush(grantOffset);
                 if (grant(RegionLayout.GRANT_STATE) != GrantState.GRANTED.ordinal()
                         || grant(RegionLayout.GRANT_EPOCH) != epoch) {
                     host.loadFence();
@@ -85,6 +87,7 @@ public final class AgentSeat {
     private void claim() {
         for (int number = 0; number < geometry.regions(); number++) {
             RegionLayout candidate = new RegionLayout(geometry, number);
+            host.flush(candidate.hostGrant());
             long answered = host.load(candidate.hostGrant());
             long claimed = own.load(candidate.agentClaim());
             boolean free = host.load(candidate.hostGrant() + RegionLayout.GRANT_STATE) == GrantState.FREE.ordinal();
@@ -114,7 +117,8 @@ public final class AgentSeat {
     }
 
     private void readAnswer() {
-        long answered = host.load(region.hostGrant());
+        host.flush(grantOffset);
+        long answered = host.load(grantOffset);
         if (own.load(region.agentClaim()) != nonce) {
             // Another agent claimed the region in the same instant; it may have it.
             region = null;
@@ -140,7 +144,6 @@ public final class AgentSeat {
         for (long at = region.agentBeat(); at < region.agentEnd(); at += 8) {
             own.store(at, 0);
         }
-        own.storeFence();
     }
 
     /** Tells the host that this side's part of the region is prepared. */

@@ -238,6 +238,11 @@ final class DecisionInbox {
         }
     }
 
+    /** Nobody looks again after this: a line that went stale must not hide a decision. */
+    private boolean pollAfresh() {
+        return decisions.ready() && decisions.poll() == SlotReader.Found.SLOT;
+    }
+
     /**
      * The epoch is over: counts what was published and not answered, and answers no more.
      *
@@ -249,7 +254,7 @@ final class DecisionInbox {
         }
         try {
             // Bounded: the lost agent may still be writing.
-            for (int i = 0; i < slots && accepted() && !closed && decisions.poll() == SlotReader.Found.SLOT; i++) {
+            for (int i = 0; i < slots && accepted() && !closed && pollAfresh(); i++) {
                 counters.increment(Outcome.ABANDONED.code() - 1);
                 enclave.ledger().outcome(epoch, core, decisions, Outcome.ABANDONED, 0);
             }

@@ -69,18 +69,19 @@ final class MessageSender {
      * Says what the agent does not know yet about the cores. What finds no room, or somebody writing, is said at the next call; the watchdog calls in
      * every step.
      *
-     * @return true if anything was sent
+     * @return true if anything was sent, also what others left meanwhile: they woke the agent in vain
      */
     boolean sendCores(HostCores cores, long nanos) {
         if (!guard.tryAcquire()) {
             return false;
         }
+        boolean said;
         try {
-            return writer != null && told.tell(writer, cores, nanos);
+            said = writer != null && told.tell(writer, cores, nanos);
         } finally {
             guard.release();
-            resend();
         }
+        return resend() || said;
     }
 
     /**
@@ -177,13 +178,15 @@ final class MessageSender {
         return oldest;
     }
 
-    /** True if nobody is writing just now: from here on everybody uses the writer of the last {@link #redirect}. */
+    /**
+     * True if nobody is writing just now: from here on everybody uses the writer of the last {@link #redirect}. What somebody left behind while this
+     * was found out is for the caller to {@link #resend}, who can also wake the agent.
+     */
     boolean isQuiet() {
         if (!guard.tryAcquire()) {
             return false;
         }
         guard.release();
-        boolean ignored = resend();
         return true;
     }
 

@@ -264,6 +264,7 @@ public final class Watchdog {
         for (MessageSender sender : enclave.senders()) {
             quiet &= sender.isQuiet();
         }
+        enclave.resendMarked();
         return quiet;
     }
 

@@ -41,8 +41,6 @@ public final class SlotReader {
     /** Opens this end for an epoch: the read line may still hold what an earlier consumer left there. The slots are zero by now. */
     public void open(long epoch) {
         forget();
-        own.store(layout.readLine() + 8, -1);
-        own.storeFence();
         own.store(layout.readLine(), 0);
         own.storeFence();
         own.store(layout.readLine() + 8, epoch);
@@ -105,14 +103,11 @@ public final class SlotReader {
         return Found.CORRUPT;
     }
 
-    /** True if {@link #poll} would find something; a hint. */
+    /** True if {@link #poll} would find something; who is about to sleep looks here last, so it looks past what is cached. */
     public boolean ready() {
         long slot = layout.slot(position);
-        boolean found = other.load(slot) == position + 1;
-        if (!found) {
-            other.flush(slot);
-        }
-        return found;
+        other.flush(slot);
+        return other.load(slot) == position + 1;
     }
 
     /** Asks for the line of the next slot ahead of time. */

@@ -151,6 +151,11 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
         return standing;
     }
 
+    /** The last look before sleep: asks the seat, and leaves everything as it is. */
+    boolean mayStillSleep() {
+        return !port.ready() && seat.look() == AgentSeat.Standing.IN_CHARGE;
+    }
+
     private void abandon() {
         port.abandon(this);
         assertBalanced();
@@ -222,6 +227,11 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
     /** Where the next decision for a core will lie, in {@code TO_HOST}. */
     long decisionSlot(int core) {
         return held.decisions(core).slot(published[core]);
+    }
+
+    /** Decisions published for a core in this epoch. */
+    long published(int core) {
+        return published[core];
     }
 
     private void enqueue(Known target) {

@@ -28,14 +28,12 @@ public final class Machine {
         STUBBORN
     }
 
-    /** How far back a load may reach: processors execute early, but not for ever. */
-    static final int REACH = 60;
-
     private final RandomGenerator random;
     private final Temper temper;
     private final Fences fences;
     private final List<Processor> processors = new ArrayList<>();
     private final LateLoads lateLoads;
+    private final int reach;
     private Runnable point = () -> {};
     private long now = 1;
 
@@ -48,6 +46,7 @@ public final class Machine {
         this.random = random;
         this.temper = temper;
         this.fences = fences;
+        this.reach = 16 << random.nextInt(6);
         // A source of its own: both runs draw the same numbers otherwise.
         this.lateLoads = new LateLoads(new SplittableRandom(random.nextLong()), late);
     }
@@ -116,6 +115,11 @@ public final class Machine {
         if (!processors.isEmpty()) {
             processors.get(random.nextInt(processors.size())).event();
         }
+    }
+
+    /** How far back a load may reach, in this run: processors execute early, but not for ever. */
+    int reach() {
+        return reach;
     }
 
     long now() {

@@ -48,6 +48,8 @@ public final class Processor {
     Processor(Machine machine, Ordering ordering) {
         this.machine = machine;
         this.ordering = ordering;
+        // It starts now; nothing it does lies before that.
+        this.loadFloor = machine.now();
     }
 
     /** Memory as this processor sees it, under an attribute. */
@@ -228,7 +230,7 @@ public final class Processor {
 
     /** The earliest moment at which a load may be performed that needs no order but the fences'. */
     long earliest() {
-        return Math.max(loadFloor, machine.now() - Machine.REACH);
+        return Math.max(loadFloor, machine.now() - machine.reach());
     }
 
     void performedAt(long moment) {

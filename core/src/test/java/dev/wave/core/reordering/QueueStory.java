@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * A producer and a consumer of the shipping queue, in two epochs one after the other on the same memory: what is sent arrives, once, whole, in
  * order, in the end.
  */
-final class QueueStory implements Machine.Story {
+public final class QueueStory implements Machine.Story {
     private static final int ACCESSES = 60_000;
     private static final QueueLayout LAYOUT = new QueueLayout(64, 64, 4);
     private static final long SAID = 0;
@@ -25,7 +25,7 @@ final class QueueStory implements Machine.Story {
     private RandomGenerator random;
     private int[] counts;
 
-    QueueStory(Platform platform, boolean towardsNic) {
+    public QueueStory(Platform platform, boolean towardsNic) {
         this.platform = platform;
         this.towardsNic = towardsNic;
     }

@@ -7,11 +7,15 @@ import dev.wave.core.host.WatchdogLimits;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.MessageLayout;
+import dev.wave.core.protocol.Outcome;
+import dev.wave.core.protocol.OutcomeLayout;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetWord;
 import dev.wave.core.queue.SlotReader;
 import dev.wave.core.queue.SlotWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The host's real code on a heap link, with an agent that is nothing but the words it would write. */
 final class StressEnclave {
@@ -33,27 +37,61 @@ final class StressEnclave {
 
     /** Puts an agent in charge by writing its claim, as docs/protocol.md, section 3.3, describes it. */
     RegionLayout putAgentInCharge() {
-        RegionLayout region = new RegionLayout(SMALL, 0);
+        RegionLayout region = claim(0, false);
+        watchdog.step();
+        link.toHost().store(region.agentClaim() + RegionLayout.ACCEPTED, enclave.epoch());
+        return region;
+    }
+
+    /** Writes a claim that the watchdog has yet to see. */
+    RegionLayout claim(int number, boolean replace) {
+        RegionLayout region = new RegionLayout(SMALL, number);
         long claim = region.agentClaim();
         link.toHost().store(claim + RegionLayout.PID, 1);
         link.toHost().store(claim + RegionLayout.VERSION, 1);
+        link.toHost().store(claim + RegionLayout.FLAGS, replace ? RegionLayout.FLAG_REPLACE : 0);
         link.toHost().store(claim + RegionLayout.NONCE, 1);
-        watchdog.step();
-        link.toHost().store(claim + RegionLayout.ACCEPTED, enclave.epoch());
         return region;
     }
 
     /** Publishes the decision to run a target on a core. */
     void decide(RegionLayout region, int core, HostTarget target) {
+        decide(region, core, enclave.epoch(), target.id(), target.sequence());
+    }
+
+    /** The same, by an agent of any epoch and with any stamp. */
+    void decide(RegionLayout region, int core, long epoch, long target, long stamp) {
         SlotWriter decisions = new SlotWriter(link.toHost(), link.toNic(), region.decisions(core));
-        DecisionLayout.put(decisions, core, enclave.epoch(), target.id(), target.sequence());
+        DecisionLayout.put(decisions, core, epoch, target, stamp);
         DecisionLayout.putId(decisions, 1, 1);
         decisions.publish();
     }
 
-    /** True if a message with the target's present sequence number lies in the guarded queue. */
+    /** Asks for the decisions below {@code position} back. */
+    void withdraw(RegionLayout region, int core, long position) {
+        link.toHost().store(region.agentWithdrawal(core), position);
+    }
+
+    /** The outcomes of a core's decisions so far. */
+    List<Outcome> outcomes(RegionLayout region, int core) {
+        SlotReader outcomes = new SlotReader(link.toNic(), link.toHost(), region.outcomes(core));
+        List<Outcome> found = new ArrayList<>();
+        while (outcomes.poll() == SlotReader.Found.SLOT) {
+            found.add(OutcomeLayout.outcome(outcomes));
+        }
+        return found;
+    }
+
+    /** True if a message with the target's present sequence number lies in some message queue. */
     boolean told(RegionLayout region, HostTarget target) {
-        SlotReader messages = new SlotReader(link.toNic(), link.toHost(), region.messages(SMALL.guarded()));
+        boolean told = false;
+        for (int queue = 0; queue <= SMALL.guarded(); queue++) {
+            told |= told(new SlotReader(link.toNic(), link.toHost(), region.messages(queue)), target);
+        }
+        return told;
+    }
+
+    private static boolean told(SlotReader messages, HostTarget target) {
         boolean told = false;
         while (messages.poll() == SlotReader.Found.SLOT) {
             told |= MessageLayout.target(messages) == target.id()
