@@ -7,11 +7,15 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How long the calls of one class may take, as far as its class file tells: which methods poll where they begin, and
@@ -21,17 +25,19 @@ import java.util.Set;
  */
 final class CallCosts {
     /** A call of which nothing is known: 16 of them make a poll. */
-    private static final int UNKNOWN = LoopFuel.FULL / 16;
+    static final int UNKNOWN = LoopFuel.FULL / 16;
 
-    /** A call of the JDK's that does a little work: 256 of them make a poll. */
+    /** A call of the JDK's that may do some work: 256 of them make a poll. */
     private static final int LIGHT = LoopFuel.FULL / 256;
 
-    /** A method of the same class that loops but does not poll where it begins: as if it looped this often. */
-    private static final int LOOPING = 64;
+    /**
+     * A method that loops but makes no calls. It polls by itself before it has burnt {@link LoopFuel#SHORT}, and
+     * usually loops less.
+     */
+    private static final int LOOPING = LoopFuel.SHORT / 8;
 
     private static final int DIVISION = 8;
     private static final int INSTRUCTIONS_PER_UNIT = 24;
-    private static final int HEAVIEST_SHIFT = 9;
 
     /** HotSpot inlines a method up to this size wherever it is called (its MaxInlineSize, in bytes). */
     private static final int SMALL = 35;
@@ -49,29 +55,56 @@ final class CallCosts {
             "java/lang/Double",
             "java/lang/Object");
 
-    private static final Set<String> LIGHT_NAMES = Set.of(
-            "add",
-            "append",
-            "charAt",
-            "containsKey",
-            "get",
-            "hasNext",
-            "isEmpty",
-            "iterator",
-            "length",
-            "next",
-            "put",
-            "set",
-            "size");
+    /** What calls of methods of the JDK with these names burn, in about the nanoseconds they take. */
+    private static final Map<String, Integer> LIGHT_NAMES = Map.ofEntries(
+            Map.entry("charAt", 1),
+            Map.entry("hasNext", 1),
+            Map.entry("isEmpty", 1),
+            Map.entry("length", 1),
+            Map.entry("size", 1),
+            Map.entry("get", 4),
+            Map.entry("next", 4),
+            Map.entry("set", 4),
+            Map.entry("add", 8),
+            Map.entry("append", 8),
+            Map.entry("containsKey", 4),
+            Map.entry("iterator", 16),
+            Map.entry("put", 8));
 
     private final String self;
+    private final ClassDesc selfType;
+    private final CalleeCosts callees;
+    private final ClassLoader loader;
+    private final Set<String> handedOut = new HashSet<>();
     private final Map<String, MethodShape> methods = new HashMap<>();
     private final Map<String, Integer> smallCosts = new HashMap<>();
 
-    CallCosts(ClassModel model) {
+    /**
+     * Reads a class.
+     *
+     * @param callees what is known of other classes
+     * @param loader where those are looked for
+     */
+    CallCosts(ClassModel model, CalleeCosts callees, ClassLoader loader) {
+        this.callees = callees;
+        this.loader = loader;
         self = model.thisClass().asInternalName();
+        selfType = model.thisClass().asSymbol();
         for (MethodModel method : model.methods()) {
             method.code().ifPresent(code -> methods.put(key(method), new MethodShape(code)));
+        }
+        methods.values().forEach(shape -> shape.elements().forEach(this::noteHandedOut));
+    }
+
+    /** What a lambda or a method reference is made of. */
+    private void noteHandedOut(CodeElement element) {
+        if (element instanceof InvokeDynamicInstruction dynamic) {
+            for (ConstantDesc argument : dynamic.bootstrapArgs()) {
+                if (argument instanceof DirectMethodHandleDesc target
+                        && target.owner().equals(selfType)) {
+                    handedOut.add(target.methodName() + target.lookupDescriptor());
+                }
+            }
         }
     }
 
@@ -80,35 +113,46 @@ final class CallCosts {
     }
 
     /**
-     * Whether a method should poll where it begins: it makes calls and loops, may call itself, or is more than a small
-     * method that only calls its own class and the JDK. Small methods get no poll because it would spoil the loops they
-     * are inlined into, and methods that loop but call nothing get none because their loops poll. Bodies of lambdas
-     * always do: they run in loops of the JDK's (streams, forEach) that have no polls.
+     * Where a method polls because of the calls that it makes: places before which a poll goes; 0 is the beginning.
+     *
+     * <p>It does if it makes calls and loops, may call itself, or is more than a small method that only calls its own
+     * class and the JDK. Small methods get no poll because it would spoil the loops they are inlined into, and methods
+     * that loop but call nothing get none because their loops poll. Methods behind lambdas and method references always
+     * poll where they begin: they run in loops of the JDK's (streams, forEach) that have no polls.
      */
-    boolean pollsAtEntry(MethodModel method) {
-        return pollsAtEntry(key(method));
+    Set<Integer> entryPolls(MethodModel method) {
+        String key = key(method);
+        if (!pollsForCalls(key)) {
+            return Set.of();
+        }
+        if (handedOut.contains(key)) {
+            return CallPolls.AT_ENTRY;
+        }
+        MethodShape shape = methods.get(key);
+        return CallPolls.places(shape, element -> isCall(element) && (pollsForAnyCall(shape) || leadsTo(element, key)));
     }
 
-    private boolean pollsAtEntry(String key) {
+    private boolean pollsForCalls(String key) {
         MethodShape shape = methods.get(key);
-        if (key.startsWith("<")) {
-            return false;
-        }
-        if (key.startsWith("lambda$")) {
-            return true;
-        }
+        return !key.startsWith("<") && (handedOut.contains(key) || pollsForAnyCall(shape) || mayRecur(key));
+    }
+
+    private boolean pollsForAnyCall(MethodShape shape) {
         boolean large = !isSmall(shape) || !shape.loopEnds().isEmpty();
-        return large && callsAnything(shape) || mayRecur(key) || callsElsewhere(shape);
+        return large && callsAnything(shape) || callsElsewhere(shape);
     }
 
     private static boolean isSmall(MethodShape shape) {
         return shape.size() <= SMALL;
     }
 
-    private boolean callsAnything(MethodShape shape) {
-        return shape.elements().stream()
-                .anyMatch(element -> element instanceof InvokeDynamicInstruction
-                        || element instanceof InvokeInstruction call && !isArithmetic(call));
+    private static boolean callsAnything(MethodShape shape) {
+        return shape.elements().stream().anyMatch(CallCosts::isCall);
+    }
+
+    private static boolean isCall(CodeElement element) {
+        return element instanceof InvokeDynamicInstruction
+                || element instanceof InvokeInstruction call && !isArithmetic(call);
     }
 
     private boolean callsElsewhere(MethodShape shape) {
@@ -120,19 +164,23 @@ final class CallCosts {
 
     /** Whether calls may lead from a method back to it: within the class, or through a namesake of another class. */
     private boolean mayRecur(String key) {
-        return reaches(key, key, new HashSet<>());
+        return methods.get(key).elements().stream().anyMatch(element -> leadsTo(element, key));
     }
 
-    private boolean reaches(String from, String goal, Set<String> seen) {
-        for (CodeElement element : methods.get(from).elements()) {
-            if (element instanceof InvokeInstruction call) {
-                String next = key(call);
-                if (next.equals(goal) || isOwn(call) && seen.add(next) && reaches(next, goal, seen)) {
-                    return true;
-                }
-            }
+    private boolean leadsTo(CodeElement element, String goal) {
+        return element instanceof InvokeInstruction call && leadsTo(call, goal, new HashSet<>());
+    }
+
+    private boolean leadsTo(InvokeInstruction call, String goal, Set<String> seen) {
+        String next = key(call);
+        if (next.equals(goal)) {
+            return true;
         }
-        return false;
+        return isOwn(call)
+                && seen.add(next)
+                && methods.get(next).elements().stream()
+                        .anyMatch(element ->
+                                element instanceof InvokeInstruction further && leadsTo(further, goal, seen));
     }
 
     /** The fuel that the code between two places burns when it runs once. */
@@ -148,9 +196,9 @@ final class CallCosts {
         return Math.max(1, units + instructions / INSTRUCTIONS_PER_UNIT);
     }
 
-    /** Units as a power of two, at least as many, up to those of one unknown call. */
-    static int shift(long units) {
-        return Math.min(HEAVIEST_SHIFT, Long.SIZE - Long.numberOfLeadingZeros(units - 1));
+    /** As {@link #units}, up to those of one unknown call: so many of them make a poll in any case. */
+    int cost(MethodShape shape, int from, int to) {
+        return (int) Math.min(UNKNOWN, units(shape, from, to));
     }
 
     private int units(CodeElement element) {
@@ -169,10 +217,21 @@ final class CallCosts {
         if (isOwn(call)) {
             return ownUnits(key(call));
         }
-        boolean light = call.name().equalsString(ConstantDescs.INIT_NAME)
-                || owner(call).startsWith("java/")
-                        && LIGHT_NAMES.contains(call.name().stringValue());
-        return light ? LIGHT : UNKNOWN;
+        if (call.name().equalsString(ConstantDescs.INIT_NAME)) {
+            return LIGHT;
+        }
+        if (owner(call).startsWith("java/")) {
+            // A map takes several times as long to find something as a list does.
+            int weight = owner(call).endsWith("Map") ? 4 : 1;
+            return Math.min(
+                    UNKNOWN, weight * LIGHT_NAMES.getOrDefault(call.name().stringValue(), UNKNOWN));
+        }
+        return callees.units(loader, owner(call), key(call)).orElse(UNKNOWN);
+    }
+
+    /** What a call of each of its methods burns. */
+    Map<String, Integer> ownUnits() {
+        return methods.keySet().stream().collect(Collectors.toMap(key -> key, this::ownUnits));
     }
 
     /** A method that polls needs no second poll from the loop around it; of a small one the calls count. */
@@ -184,7 +243,7 @@ final class CallCosts {
         smallCosts.put(key, UNKNOWN);
         MethodShape shape = methods.get(key);
         int units = 1;
-        if (!pollsAtEntry(key)) {
+        if (!pollsForCalls(key)) {
             units = shape.loopEnds().isEmpty() ? smallUnits(shape) : LOOPING;
         }
         smallCosts.put(key, units);

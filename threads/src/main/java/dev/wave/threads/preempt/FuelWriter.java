@@ -1,172 +1,101 @@
 package dev.wave.threads.preempt;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Writes what makes loops burn fuel ({@link LoopFuel}): in three local variables behind the method's own, the fuel, and
- * for a loop in strips where the strip began and where it ends. Only innermost loops are cut, so one pair serves them
- * all.
+ * Writes the back edges of loops that count down ({@link CountdownLoop}).
+ *
+ * <p>All jumps back of a loop are led through one tail, at the place of the last of them:
+ *
+ * <pre>
+ *   tail:  iinc slot, -cost
+ *          iload slot; ifgt head     -- the common way round
+ *          poll; slot = full
+ *          goto head                 -- a jump of its own: C2 makes it a loop around a clean inner one
+ * </pre>
  */
 final class FuelWriter {
-    private static final ClassDesc FUEL = ClassDesc.of(LoopFuel.class.getName());
-    private static final ClassDesc INT = ConstantDescs.CD_int;
-    private static final MethodTypeDesc TO_INT = MethodTypeDesc.of(INT);
-    private static final MethodTypeDesc THREE_TO_INT = MethodTypeDesc.of(INT, INT, INT, INT);
-    private static final MethodTypeDesc FOUR_TO_INT = MethodTypeDesc.of(INT, INT, INT, INT, INT);
+    static final ClassDesc PREEMPTION = ClassDesc.of(Preemption.class.getName());
+    static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
     private final MethodShape shape;
-    private final MethodPlan plan;
-    private final int fuel;
-    private final int stripStart;
-    private final int stripEnd;
-    private Label stripHead;
-    private Label stripDone;
+    private final LoopPlan plan;
+    private final Map<Label, Label> tails = new HashMap<>();
+    private final Set<Label> written = new HashSet<>();
 
     FuelWriter(MethodPlan plan) {
-        this.plan = plan;
+        this.plan = plan.loops();
         shape = plan.shape();
-        fuel = plan.freeSlot();
-        stripStart = fuel + 1;
-        stripEnd = fuel + 2;
     }
 
-    /** At the start of the method: a full tank. */
+    /** At the start of the method. */
     void begin(CodeBuilder builder) {
-        builder.loadConstant(LoopFuel.FULL).istore(fuel);
+        Map<Integer, Integer> tanks = new LinkedHashMap<>();
+        plan.countdowns().values().forEach(loop -> tanks.put(loop.slot(), loop.first()));
+        tanks.forEach((slot, first) -> builder.loadConstant(first).istore(slot));
     }
 
     /** A jump; one that goes backwards burns fuel first. */
     void branch(CodeBuilder builder, Opcode opcode, Label target, int from) {
-        if (!plan.polls() || !shape.isBackEdge(from, target) || plan.endsShortLoop(from)) {
+        CountdownLoop loop = loop(target, from);
+        if (loop == null) {
             builder.branch(opcode, target);
-            return;
-        }
-        Label past = null;
-        if (opcode != Opcode.GOTO && opcode != Opcode.GOTO_W) {
-            past = builder.newLabel();
-            builder.branch(opposite(opcode), past);
-        }
-        burnAndJump(builder, target, plan.burnShift(shape.position(target), from));
-        if (past != null) {
+        } else if (from != loop.tail() || written.contains(target)) {
+            builder.branch(opcode, tail(builder, loop));
+        } else if (opcode == Opcode.GOTO || opcode == Opcode.GOTO_W) {
+            writeTail(builder, loop);
+        } else {
+            Label past = builder.newLabel();
+            builder.branch(Opcodes.opposite(opcode), past);
+            writeTail(builder, loop);
             builder.labelBinding(past);
         }
     }
 
-    /** Two jumps to the same place, the common one and the one that polls: see {@link LoopFuel}. */
-    private void burnAndJump(CodeBuilder builder, Label target, int shift) {
-        builder.iinc(fuel, -(1 << shift)).iload(fuel).ifgt(target);
-        refill(builder);
-        builder.goto_(target);
+    /** Where a case of a switch goes. */
+    Label detour(CodeBuilder builder, Label target, int from) {
+        CountdownLoop loop = loop(target, from);
+        return loop == null ? target : tail(builder, loop);
     }
 
-    private void refill(CodeBuilder builder) {
-        builder.invokestatic(FUEL, "refill", TO_INT).istore(fuel);
-    }
-
-    /**
-     * At the head of a loop to be cut: where the strip ends, then the head of the strip with the loop's counter loaded.
-     */
-    void beginStrip(CodeBuilder builder, CountedLoop loop) {
-        stripHead = builder.newLabel();
-        stripDone = builder.newLabel();
-        builder.iload(loop.counter()).dup().istore(stripStart);
-        loadLimit(builder, loop);
-        builder.iload(fuel);
-        if (loop.shift() > 0) {
-            builder.loadConstant(loop.shift()).ishr();
-        }
-        builder.invokestatic(FUEL, loop.up() ? "stripUp" : "stripDown", THREE_TO_INT);
-        builder.istore(stripEnd);
-        builder.iload(loop.counter());
-    }
-
-    /** Instead of the loop's own test. */
-    void testStrip(CodeBuilder builder, CountedLoop loop) {
-        builder.iload(stripEnd).branch(withTwoOperands(exit(loop).opcode()), stripDone);
-        builder.labelBinding(stripHead);
-    }
-
-    /**
-     * Instead of the loop's jump back: after the strip either poll and begin another, or count what was burnt and
-     * leave.
-     */
-    void endStrip(CodeBuilder builder, CountedLoop loop) {
-        Label over = builder.newLabel();
-        builder.iload(loop.counter()).iload(stripEnd);
-        builder.branch(opposite(withTwoOperands(exit(loop).opcode())), stripHead);
-        builder.labelBinding(stripDone);
-        writeHead(builder, loop);
-        builder.branch(exit(loop).opcode(), over);
-        refill(builder);
-        builder.goto_(loop.head()).labelBinding(over);
-        builder.iload(fuel).iload(loop.up() ? stripStart : loop.counter());
-        builder.iload(loop.up() ? loop.counter() : stripStart).loadConstant(loop.shift());
-        builder.invokestatic(FUEL, "burn", FOUR_TO_INT).istore(fuel);
-        branch(builder, Opcode.GOTO, exit(loop).target(), loop.test());
-    }
-
-    private BranchInstruction exit(CountedLoop loop) {
-        return (BranchInstruction) shape.element(loop.test());
-    }
-
-    private void loadLimit(CodeBuilder builder, CountedLoop loop) {
-        if (withTwoOperands(exit(loop).opcode()) != exit(loop).opcode()) {
-            builder.iconst_0();
-            return;
-        }
-        writeInstructions(builder, loop.first() + 1, loop.test());
-    }
-
-    private void writeHead(CodeBuilder builder, CountedLoop loop) {
-        writeInstructions(builder, loop.first(), loop.test());
-    }
-
-    private void writeInstructions(CodeBuilder builder, int from, int to) {
-        for (CodeElement element : shape.elements().subList(from, to)) {
-            if (element instanceof Instruction) {
-                builder.with(element);
+    /** After a switch. Nothing falls out of it, so the place behind it is free for tails. */
+    void afterSwitch(CodeBuilder builder, int at) {
+        for (CountdownLoop loop : plan.countdowns().values()) {
+            if (loop.tail() == at && !written.contains(loop.head())) {
+                writeTail(builder, loop);
             }
         }
     }
 
-    /** A test against zero as the same test against a second operand. */
-    private static Opcode withTwoOperands(Opcode exit) {
-        return switch (exit) {
-            case IFGE -> Opcode.IF_ICMPGE;
-            case IFGT -> Opcode.IF_ICMPGT;
-            case IFLE -> Opcode.IF_ICMPLE;
-            case IFLT -> Opcode.IF_ICMPLT;
-            default -> exit;
-        };
+    /** A poll. */
+    static void poll(CodeBuilder builder) {
+        builder.invokestatic(PREEMPTION, "poll", NOTHING);
     }
 
-    private static Opcode opposite(Opcode opcode) {
-        return switch (opcode) {
-            case IFEQ -> Opcode.IFNE;
-            case IFNE -> Opcode.IFEQ;
-            case IFLT -> Opcode.IFGE;
-            case IFGE -> Opcode.IFLT;
-            case IFGT -> Opcode.IFLE;
-            case IFLE -> Opcode.IFGT;
-            case IF_ICMPEQ -> Opcode.IF_ICMPNE;
-            case IF_ICMPNE -> Opcode.IF_ICMPEQ;
-            case IF_ICMPLT -> Opcode.IF_ICMPGE;
-            case IF_ICMPGE -> Opcode.IF_ICMPLT;
-            case IF_ICMPGT -> Opcode.IF_ICMPLE;
-            case IF_ICMPLE -> Opcode.IF_ICMPGT;
-            case IF_ACMPEQ -> Opcode.IF_ACMPNE;
-            case IF_ACMPNE -> Opcode.IF_ACMPEQ;
-            case IFNULL -> Opcode.IFNONNULL;
-            case IFNONNULL -> Opcode.IFNULL;
-            default -> throw new IllegalArgumentException("not a conditional branch: " + opcode);
-        };
+    private CountdownLoop loop(Label target, int from) {
+        return shape.isBackEdge(from, target) ? plan.countdowns().get(target) : null;
+    }
+
+    private Label tail(CodeBuilder builder, CountdownLoop loop) {
+        return tails.computeIfAbsent(loop.head(), ignored -> builder.newLabel());
+    }
+
+    private void writeTail(CodeBuilder builder, CountdownLoop loop) {
+        written.add(loop.head());
+        builder.labelBinding(tail(builder, loop));
+        builder.iinc(loop.slot(), -loop.cost()).iload(loop.slot()).ifgt(loop.head());
+        poll(builder);
+        builder.loadConstant(loop.full()).istore(loop.slot());
+        builder.goto_(loop.head());
     }
 }

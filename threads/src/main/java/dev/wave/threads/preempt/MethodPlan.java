@@ -5,7 +5,6 @@ import java.lang.classfile.Annotation;
 import java.lang.classfile.AttributedElement;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeModel;
-import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.MonitorInstruction;
@@ -13,34 +12,19 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What is to be done to one method.
  *
  * @param shape what the method looks like
- * @param costs what the calls of its class cost
  * @param polls whether its loops poll
- * @param entryPoll whether it polls where it begins
+ * @param entryPolls where it polls because it makes calls: places before which a poll is put, 0 for the beginning
  * @param cover how the whole method is kept from being preempted
- * @param strips the loops that are cut into strips
- * @param shorts the loops that are over too soon to need a poll
- * @param freeSlot the first local variable slot that the method does not use
+ * @param loops how its loops poll
  */
-record MethodPlan(
-        MethodShape shape,
-        CallCosts costs,
-        boolean polls,
-        boolean entryPoll,
-        Cover cover,
-        List<CountedLoop> strips,
-        List<CountedLoop> shorts,
-        int freeSlot) {
+record MethodPlan(MethodShape shape, boolean polls, Set<Integer> entryPolls, Cover cover, LoopPlan loops) {
 
     /** How a whole method defers preemption. */
     enum Cover {
@@ -65,13 +49,11 @@ record MethodPlan(
         boolean marked = classMarked || marked(method);
         boolean initialiser = method.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME);
         boolean polls = !marked && !initialiser;
-        boolean entryPoll = polls && costs.pollsAtEntry(method);
+        Set<Integer> entryPolls = polls ? costs.entryPolls(method) : Set.of();
         Cover cover = cover(method.flags(), marked && !initialiser);
-        List<CountedLoop> counted = polls ? countedLoops(shape, costs) : List.of();
         int freeSlot = ((CodeAttribute) code).maxLocals();
-        Map<Boolean, List<CountedLoop>> parts =
-                counted.stream().collect(Collectors.partitioningBy(CountedLoop::isShort));
-        return new MethodPlan(shape, costs, polls, entryPoll, cover, parts.get(false), parts.get(true), freeSlot);
+        LoopPlan loops = polls ? LoopPlan.of(shape, costs, freeSlot) : LoopPlan.NONE;
+        return new MethodPlan(shape, polls, entryPolls, cover, loops);
     }
 
     /** Whether an element carries {@link NoPreempt}. */
@@ -90,42 +72,19 @@ record MethodPlan(
         return marked ? Cover.MARKED : Cover.NONE;
     }
 
-    private static List<CountedLoop> countedLoops(MethodShape shape, CallCosts costs) {
-        List<CountedLoop> found = new ArrayList<>();
-        for (Map.Entry<Label, Integer> loop : shape.loopEnds().entrySet()) {
-            Optional<CountedLoop> counted = CountedLoop.recognise(shape, costs, loop.getKey(), loop.getValue());
-            counted.ifPresent(found::add);
-        }
-        return found;
-    }
-
     /** Whether the method's loops get polls. */
     boolean pollsLoops() {
-        return polls && loops() > 0;
+        return polls && loopCount() > 0;
     }
 
     /** How many loops it has that need polls. */
-    int loops() {
-        return shape.loopEnds().size() - shorts.size();
-    }
-
-    /** Whether a jump is the back edge of a loop that needs no poll. */
-    boolean endsShortLoop(int at) {
-        return shorts.stream().anyMatch(loop -> loop.back() == at);
-    }
-
-    /** The fuel that the code between two places burns when it runs once, as a power of two. */
-    int burnShift(int from, int to) {
-        long units = costs.units(shape, from, to);
-        for (CountedLoop loop : shorts) {
-            units += loop.first() >= from && loop.back() < to ? loop.units() : 0;
-        }
-        return CallCosts.shift(units);
+    int loopCount() {
+        return shape.loopEnds().size() - loops.shorts().size();
     }
 
     /** Whether anything changes at all. */
     boolean changes() {
-        return entryPoll || pollsLoops() || cover != Cover.NONE || defersMonitors();
+        return !entryPolls.isEmpty() || pollsLoops() || cover != Cover.NONE || defersMonitors();
     }
 
     /** Whether its synchronized blocks defer preemption: it has some, and all are guarded as javac guards them. */
@@ -151,9 +110,11 @@ record MethodPlan(
                     .filter(target -> shape.isBackEdge(from, target))
                     .count();
         }
-        return 24
-                + 28 * jumps
-                + 80 * strips.size()
+        return 8
+                + 4 * entryPolls.size()
+                + 20 * jumps
+                + 24 * loops.countdowns().size()
+                + 112 * loops.strips().size()
                 + 3 * count(MonitorInstruction.class)
                 + 3 * count(ReturnInstruction.class);
     }

@@ -15,32 +15,22 @@ import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Writes one method anew as its plan says. One weaver per method; it is handed the method's elements in order. */
 final class MethodWeaver implements CodeTransform {
-    private static final ClassDesc PREEMPTION = ClassDesc.of(Preemption.class.getName());
-    private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
-
     private final MethodPlan plan;
     private final MethodShape shape;
     private final boolean constructor;
     private final int superCall;
     private final FuelWriter fuel;
-    private final Map<Integer, CountedLoop> byFirst = new HashMap<>();
-    private final Map<Integer, CountedLoop> byTest = new HashMap<>();
-    private final Map<Integer, CountedLoop> byBack = new HashMap<>();
+    private final StripWriter strips;
 
     private ExceptionRanges ranges;
     private Label coverHandler;
     private int at = -1;
-    private CountedLoop inHead;
+    private CountedLoop strip;
 
     MethodWeaver(MethodPlan plan, boolean constructor) {
         this.plan = plan;
@@ -48,11 +38,7 @@ final class MethodWeaver implements CodeTransform {
         shape = plan.shape();
         superCall = constructor && plan.cover() == MethodPlan.Cover.MARKED ? superCall() : -1;
         fuel = new FuelWriter(plan);
-        for (CountedLoop loop : plan.strips()) {
-            byFirst.put(loop.first(), loop);
-            byTest.put(loop.test(), loop);
-            byBack.put(loop.back(), loop);
-        }
+        strips = new StripWriter(plan, fuel);
     }
 
     @Override
@@ -67,12 +53,10 @@ final class MethodWeaver implements CodeTransform {
         if (plan.cover() != MethodPlan.Cover.NONE && !constructor) {
             openCover(builder, 0);
         }
-        if (plan.entryPoll()) {
-            call(builder, "poll");
+        if (plan.entryPolls().contains(0)) {
+            FuelWriter.poll(builder);
         }
-        if (plan.pollsLoops()) {
-            fuel.begin(builder);
-        }
+        fuel.begin(builder);
     }
 
     @Override
@@ -97,17 +81,18 @@ final class MethodWeaver implements CodeTransform {
     }
 
     private void weave(CodeBuilder builder, Instruction instruction) {
-        if (byFirst.containsKey(at)) {
-            inHead = byFirst.get(at);
-            fuel.beginStrip(builder, inHead);
+        if (at > 0 && plan.entryPolls().contains(at)) {
+            FuelWriter.poll(builder);
         }
-        if (byTest.containsKey(at)) {
-            fuel.testStrip(builder, inHead);
-            inHead = null;
-        } else if (byBack.containsKey(at)) {
-            fuel.endStrip(builder, byBack.get(at));
-        } else if (inHead == null) {
+        CountedLoop begun = plan.loops().stripFrom(at);
+        strip = begun == null ? strip : begun;
+        if (strip == null || at > strip.test() && at < strip.back()) {
             weavePlain(builder, instruction);
+        } else if (at == strip.test()) {
+            strips.begin(builder, strip);
+        } else if (at == strip.back()) {
+            strips.end(builder, strip);
+            strip = null;
         }
     }
 
@@ -126,37 +111,21 @@ final class MethodWeaver implements CodeTransform {
     }
 
     private void weaveSwitch(CodeBuilder builder, TableSwitchInstruction table) {
-        Map<Label, Label> detours = new LinkedHashMap<>();
-        List<SwitchCase> cases = detour(builder, table.cases(), detours);
-        Label otherwise = detour(builder, table.defaultTarget(), detours);
-        builder.tableswitch(table.lowValue(), table.highValue(), otherwise, cases);
-        writeDetours(builder, detours);
+        Label otherwise = fuel.detour(builder, table.defaultTarget(), at);
+        builder.tableswitch(table.lowValue(), table.highValue(), otherwise, detour(builder, table.cases()));
+        fuel.afterSwitch(builder, at);
     }
 
     private void weaveSwitch(CodeBuilder builder, LookupSwitchInstruction lookup) {
-        Map<Label, Label> detours = new LinkedHashMap<>();
-        List<SwitchCase> cases = detour(builder, lookup.cases(), detours);
-        Label otherwise = detour(builder, lookup.defaultTarget(), detours);
-        builder.lookupswitch(otherwise, cases);
-        writeDetours(builder, detours);
+        Label otherwise = fuel.detour(builder, lookup.defaultTarget(), at);
+        builder.lookupswitch(otherwise, detour(builder, lookup.cases()));
+        fuel.afterSwitch(builder, at);
     }
 
-    private List<SwitchCase> detour(CodeBuilder builder, List<SwitchCase> cases, Map<Label, Label> detours) {
+    private List<SwitchCase> detour(CodeBuilder builder, List<SwitchCase> cases) {
         return cases.stream()
-                .map(one -> SwitchCase.of(one.caseValue(), detour(builder, one.target(), detours)))
+                .map(one -> SwitchCase.of(one.caseValue(), fuel.detour(builder, one.target(), at)))
                 .toList();
-    }
-
-    private Label detour(CodeBuilder builder, Label target, Map<Label, Label> detours) {
-        return shape.isBackEdge(at, target) ? detours.computeIfAbsent(target, ignored -> builder.newLabel()) : target;
-    }
-
-    /** Nothing falls out of a switch, so the place behind it is free for the jumps back. */
-    private void writeDetours(CodeBuilder builder, Map<Label, Label> detours) {
-        detours.forEach((target, detour) -> {
-            builder.labelBinding(detour);
-            fuel.branch(builder, Opcode.GOTO, target, at);
-        });
     }
 
     private void weaveMonitor(CodeBuilder builder, MonitorInstruction monitor) {
@@ -204,6 +173,6 @@ final class MethodWeaver implements CodeTransform {
     }
 
     private static void call(CodeBuilder builder, String name) {
-        builder.invokestatic(PREEMPTION, name, NOTHING);
+        builder.invokestatic(FuelWriter.PREEMPTION, name, FuelWriter.NOTHING);
     }
 }

@@ -17,15 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Inserts preemption polls into one class file. It loads nothing and changes nothing but the bytes it returns. */
 public final class PollInserter {
     private static final String PREEMPTION = internalName(Preemption.class);
-    private static final String LOOP_FUEL = internalName(LoopFuel.class);
 
     /** What only an instrumenter writes; {@link Preemption#point} may be in any class. */
-    private static final Set<String> INSERTED =
-            Set.of("poll", "enterDeferred", "exitDeferred", "leaveSynchronized", "refill");
+    private static final Set<String> INSERTED = Set.of("poll", "enterDeferred", "exitDeferred", "leaveSynchronized");
 
     private static final int OLDEST_VERSION = 50;
 
@@ -37,10 +36,10 @@ public final class PollInserter {
     private int loopsPolled;
     private int loopsInStrips;
 
-    private PollInserter(ClassModel model) {
+    private PollInserter(ClassModel model, CallCosts costs) {
         this.model = model;
         marked = MethodPlan.marked(model);
-        costs = new CallCosts(model);
+        this.costs = costs;
     }
 
     /**
@@ -52,6 +51,20 @@ public final class PollInserter {
      * @throws IllegalArgumentException if the file cannot be parsed, or what came out does not verify
      */
     public static Instrumented instrument(byte[] classFile, ClassLoader loader) {
+        return instrument(classFile, loader, CalleeCosts.NONE);
+    }
+
+    /**
+     * As {@link #instrument(byte[], ClassLoader)}, knowing which other classes get polls too, so that loops around calls
+     * of their methods need not poll so often.
+     *
+     * @param instrumented whether a class, named as {@code com/example/Service}, gets polls
+     */
+    public static Instrumented instrument(byte[] classFile, ClassLoader loader, Predicate<String> instrumented) {
+        return instrument(classFile, loader, new CalleeCosts(instrumented));
+    }
+
+    static Instrumented instrument(byte[] classFile, ClassLoader loader, CalleeCosts callees) {
         if (majorVersion(classFile) < OLDEST_VERSION) {
             return Instrumented.unchanged(classFile, "its class file version is before 50");
         }
@@ -60,7 +73,7 @@ public final class PollInserter {
             return Instrumented.unchanged(classFile, "it has polls already");
         }
         ClassFile context = ClassFile.of(ClassHierarchyResolverOption.of(LoaderHierarchy.of(model, loader)));
-        return new PollInserter(model).instrument(context, classFile);
+        return new PollInserter(model, new CallCosts(model, callees, loader)).instrument(context, classFile);
     }
 
     private Instrumented instrument(ClassFile context, byte[] classFile) {
@@ -87,8 +100,8 @@ public final class PollInserter {
             plans.put(method, plan);
         }
         if (plan.polls() && !left) {
-            loopsPolled += plan.loops();
-            loopsInStrips += plan.strips().size();
+            loopsPolled += plan.loopCount();
+            loopsInStrips += plan.loops().strips().size();
         } else {
             plan.shape()
                     .loopEnds()
@@ -124,8 +137,7 @@ public final class PollInserter {
 
     private static boolean isInserted(MemberRefEntry member) {
         String owner = member.owner().asInternalName();
-        return (owner.equals(PREEMPTION) || owner.equals(LOOP_FUEL))
-                && INSERTED.contains(member.name().stringValue());
+        return owner.equals(PREEMPTION) && INSERTED.contains(member.name().stringValue());
     }
 
     private static int majorVersion(byte[] classFile) {

@@ -12,6 +12,7 @@ final class PollTransformer implements ClassFileTransformer {
     private final InstrumenterOptions options;
     private final Instrumentation instrumentation;
     private final InstrumentationTally tally;
+    private final CalleeCosts callees;
 
     /** Whether a loader finds our classes; weak, since loaders come and go. Guarded by itself. */
     private final Map<ClassLoader, Boolean> reaching = new WeakHashMap<>();
@@ -20,6 +21,7 @@ final class PollTransformer implements ClassFileTransformer {
         this.options = options;
         this.instrumentation = instrumentation;
         this.tally = tally;
+        callees = new CalleeCosts(options::chosen);
     }
 
     @Override
@@ -47,7 +49,7 @@ final class PollTransformer implements ClassFileTransformer {
             tally.addUnreachable();
             return null;
         }
-        Instrumented outcome = PollInserter.instrument(classFile, loader);
+        Instrumented outcome = PollInserter.instrument(classFile, loader, callees);
         tally.add(outcome);
         if (!outcome.changed()) {
             return null;

@@ -44,8 +44,15 @@ public final class Preemption {
 
     /** A poll: yields if the thread's present dispatch is to end and nothing defers it. Called by instrumented code. */
     public static void poll() {
-        // Opaque: every poll really looks, and the compiler takes none out of a loop.
-        if ((long) LONG.getOpaque(ALL, summaryAddress()) != 0L) {
+        long summary;
+        try {
+            // All in one method: where a poll is rare the JIT compiler inlines it, but not what it would call in turn.
+            // Opaque: every poll really looks, and the compiler takes none out of a loop.
+            summary = (long) LONG.getOpaque(ALL, (long) SUMMARY_ADDRESS.invokeExact());
+        } catch (Throwable e) {
+            throw CarrierLookup.unchecked(e);
+        }
+        if (summary != 0L) {
             askCarrier();
         }
     }
@@ -134,14 +141,6 @@ public final class Preemption {
 
     private static MethodHandle constant(long address) {
         return MethodHandles.constant(long.class, address);
-    }
-
-    private static long summaryAddress() {
-        try {
-            return (long) SUMMARY_ADDRESS.invokeExact();
-        } catch (Throwable e) {
-            throw CarrierLookup.unchecked(e);
-        }
     }
 
     private static void askCarrier() {

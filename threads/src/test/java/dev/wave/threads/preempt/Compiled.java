@@ -52,6 +52,11 @@ record Compiled(Map<String, byte[]> classFiles) {
         return outcome;
     }
 
+    /** What instrumenting does to Sample if all the classes get polls. */
+    Instrumented outcomeAmongInstrumented() {
+        return PollInserter.instrument(classFiles.get("Sample"), new Loader(classFiles), classFiles::containsKey);
+    }
+
     Instrumented outcome() {
         return outcome("Sample");
     }

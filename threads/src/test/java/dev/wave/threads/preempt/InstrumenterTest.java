@@ -58,7 +58,7 @@ class InstrumenterTest {
 
     @BeforeEach
     void packInstrumenter() throws IOException {
-        instrumenter = jar("wave-threads.jar", Instrumenter.class, ownClasses());
+        instrumenter = pack(folder);
         for (Map.Entry<String, byte[]> file : Compiled.of(PROGRAM).classFiles().entrySet()) {
             Files.write(folder.resolve(file.getKey() + ".class"), file.getValue());
         }
@@ -74,6 +74,7 @@ class InstrumenterTest {
     @Test
     void otherAgentBeforeOrAfterDoesNoHarm() throws Exception {
         Path other = jar(
+                folder,
                 "other.jar",
                 OtherAgent.class,
                 List.of(OtherAgent.class, OtherAgent.Renewer.class, OtherAgent.Renewal.class));
@@ -137,7 +138,12 @@ class InstrumenterTest {
         return output.lines().toList();
     }
 
-    private Path jar(String name, Class<?> premain, List<Class<?>> classes) throws IOException {
+    /** Packs the instrumenter as users have it. */
+    static Path pack(Path folder) throws IOException {
+        return jar(folder, "wave-threads.jar", Instrumenter.class, ownClasses());
+    }
+
+    private static Path jar(Path folder, String name, Class<?> premain, List<Class<?>> classes) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", premain.getName());

@@ -11,6 +11,8 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,16 @@ class PollInserterTest {
         long s = 0; int n = 20000; for (int i = 0; i < n; i++) { s = s * 31 + i; if (i == 9999) n = 15000; } return s;
         long s = 0; for (int i = 0; i < 20000; i++) { s = s * 31 + i; if ((i & 64) == 0) i += 3; } return s;
         long s = 0; for (long i = 0; i < 20000; i++) s = s * 31 + i; return s;
+        long s = 0; for (long i = 20000; i >= -5; i -= 3) s = s * 31 + i; return s;
+        long s = 0; long n = data.length; for (long i = 0; i < n; i++) s = s * 31 + i; return s;
+        long s = 0; int n = data.length; for (long i = -9; i <= n; i += 2) s = s * 31 + i; return s;
+        long s = 0; for (long i = 9223372036854775000L; i < 9223372036854775807L; i++) for (int j = 0; j < 99; j++) s = s * 31 + i; return s;
+        long s = 0; int[] a = data; for (int j = 0; j < 9; j++) for (int i = 0; i < a.length - 1 - j; i++) s = s * 31 + a[i]; return s;
+        long s = 0; try { for (int i = 2147480000; i <= 2147483647; i++) { s = s * 31 + i; if (i < -2147480000) throw new IllegalStateException(); } } catch (IllegalStateException e) { s++; } return s;
+        long s = 0; try { for (int i = 2147400000; i < 2147483647; i += 7) { s = s * 31 + i; if (i < -2147400000) throw new IllegalStateException(); } } catch (IllegalStateException e) { s++; } return s;
+        long s = 0; try { for (long i = 9223372036854770000L; i <= 9223372036854775807L; i++) { s = s * 31 + i; if (i < -9) throw new IllegalStateException(); } } catch (IllegalStateException e) { s++; } return s;
+        long s = 0; int i = 0; while (i < 20000) { i++; if (i % 3 == 0) continue; if (i % 5 == 0) { s ^= i; continue; } s = s * 31 + i; } return s;
+        long s = 0; int i = 0; do { if (++i % 3 == 0) continue; s = s * 31 + i; } while (i < 20000); return s;
         long s = 0; int i = 0; do { s = s * 31 + i; i++; } while (i < 20000); return s;
         long s = 0; int i = 0; while (true) { s = s * 31 + i; if (++i == 20000) break; } return s;
         long s = 0; for (int i = 0; i < 20000; i++) { if (i % 3 == 0) continue; s = s * 31 + i; } return s;
@@ -103,6 +115,9 @@ class PollInserterTest {
             strings = {
                 "long s = 0; int[] d = data; for (int i = 0; i < d.length; i++) s += d[i]; return s;",
                 "long s = 0; for (int x : data) s += x; return s;",
+                "long s = 0; for (long i = 0; i < 20000; i++) s += i; return s;",
+                "long s = 0; int n = data.length; for (long i = n; i > 0; i -= 5) s += i; return s;",
+                "long s = 0; int[] d = data; int n = 3; for (int i = 0; i < d.length - n; i++) s += d[i]; return s;",
                 "long s = 0; int n = data.length; for (int i = 5; i <= n; i += 2) if (i != 9) s += i; return s;",
                 "long s = 0; for (int i = data.length - 1; i >= 0; i--) s += data[i]; return s;"
             })
@@ -197,6 +212,65 @@ class PollInserterTest {
             }
             """);
         assertEquals(List.of("Sample.<clinit>:4"), compiled.outcome().loopsLeftAlone());
+    }
+
+    @Test
+    void methodBehindAMethodReferenceIsPolledWhereItBegins() {
+        Compiled compiled = Compiled.of("""
+            public class Sample {
+                long sum;
+                void add(int x) { sum += x; }
+                java.util.function.IntConsumer adder() { return this::add; }
+            }
+            """);
+        assertEquals(List.of("add"), methodsThatPoll(compiled));
+    }
+
+    @Test
+    void wayWithoutCallsThroughAMethodCostsNoPoll() {
+        Compiled compiled = Compiled.of("""
+            public class Sample {
+                static int f(int n, boolean left) {
+                    if (n < 2) { return n; }
+                    if (left) { n = f(n - 1, false); } else { n = f(n - 2, true); }
+                    return n + f(n - 3, left);
+                }
+            }
+            """);
+        assertEquals(List.of("f", "f"), methodsThatPoll(compiled));
+    }
+
+    @Test
+    void callOfAnotherInstrumentedClassIsPricedByItsCode() {
+        Compiled compiled = Compiled.of("""
+            public class Sample {
+                static int f(int n) { int s = 0; for (int i = 0; i < n; i++) s += Other.mix(i); return s; }
+            }
+            class Other { static int mix(int x) { return x * 31 ^ x >>> 3; } }
+            """);
+        assertTrue(constants(compiled.outcome()).contains(LoopFuel.FULL / CallCosts.UNKNOWN));
+        assertTrue(constants(compiled.outcomeAmongInstrumented()).contains(LoopFuel.FULL));
+    }
+
+    /** All numbers that stand in the code. */
+    private static List<Object> constants(Instrumented outcome) {
+        return ClassFile.of().parse(outcome.classFile()).methods().stream()
+                .flatMap(method -> method.code().stream())
+                .flatMap(code -> code.elementStream())
+                .filter(ConstantInstruction.class::isInstance)
+                .map(element -> (Object) ((ConstantInstruction) element).constantValue())
+                .toList();
+    }
+
+    /** A name for each poll. */
+    private static List<String> methodsThatPoll(Compiled compiled) {
+        return ClassFile.of().parse(compiled.outcome().classFile()).methods().stream()
+                .flatMap(method -> method.code().stream()
+                        .flatMap(code -> code.elementStream())
+                        .filter(element -> element instanceof InvokeInstruction call
+                                && call.name().equalsString("poll"))
+                        .map(poll -> method.methodName().stringValue()))
+                .toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.wave.verify.bench.live.AllocationBenchmark;
 import dev.wave.verify.bench.live.IdleBenchmark;
 import dev.wave.verify.bench.live.SwitchBenchmark;
 import dev.wave.verify.bench.preempt.PreemptBenchmark;
+import dev.wave.verify.bench.polls.PollsBenchmark;
 import dev.wave.verify.bench.queue.PingPongBenchmark;
 import dev.wave.verify.bench.queue.QueueBenchmark;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ public final class Benchmarks implements BenchSuite {
             new AllocationBenchmark(),
             new IdleBenchmark(),
             new FallbackBenchmark(),
+            new PollsBenchmark(),
             new LedgerBenchmark());
 
     @Override
