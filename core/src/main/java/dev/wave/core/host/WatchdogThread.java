@@ -19,6 +19,7 @@ public final class WatchdogThread implements AutoCloseable {
     private final Runnable duty;
     private final long periodNanos;
     private final Thread thread;
+    private long failures;
     private volatile boolean stopping;
     private volatile boolean alarmed;
 
@@ -46,8 +47,8 @@ public final class WatchdogThread implements AutoCloseable {
     private void run() {
         int quietSteps = 0;
         while (!stopping) {
-            quietSteps = watchdog.step() ? 0 : quietSteps + 1;
-            duty.run();
+            quietSteps = step() ? 0 : quietSteps + 1;
+            look();
             if (quietSteps < STEPS_BEFORE_DOZE) {
                 LockSupport.parkNanos(this, periodNanos);
             } else {
@@ -57,12 +58,42 @@ public final class WatchdogThread implements AutoCloseable {
         watchdog.close();
     }
 
+    /** A look that fails must not be the last one: without a watchdog nobody would ever take over from a lost agent. */
+    private boolean step() {
+        try {
+            return watchdog.step();
+        } catch (RuntimeException | Error e) {
+            report(e);
+            return true;
+        }
+    }
+
+    private void look() {
+        try {
+            duty.run();
+        } catch (RuntimeException | Error e) {
+            report(e);
+        }
+    }
+
+    /** Each time twice as rarely, or a lasting cause would fill the log. */
+    private void report(Throwable failure) {
+        failures++;
+        if (Long.bitCount(failures) == 1) {
+            System.getLogger("dev.wave")
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "a look of the watchdog failed (" + failures + " so far); it goes on with the next one",
+                            failure);
+        }
+    }
+
     /** @return true if an announcement ended it early */
     private boolean doze() {
         alarmed = false;
         enclave.watchdogDozes(true);
         // Once more after the flag is up: an announcement just before it did not see it.
-        boolean underWay = watchdog.step();
+        boolean underWay = step();
         if (!underWay) {
             LockSupport.parkNanos(this, DOZE_NANOS);
         }

@@ -13,6 +13,7 @@ import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetWord;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,9 @@ class WatchdogThreadTest {
             geometry,
             Clock.system());
     private final AtomicInteger duties = new AtomicInteger();
-    private final WatchdogThread thread = new WatchdogThread(
-            enclave, new Watchdog(enclave, LIMITS, ProcessTable.system()), LIMITS, duties::incrementAndGet);
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final WatchdogThread thread =
+            new WatchdogThread(enclave, new Watchdog(enclave, LIMITS, ProcessTable.system()), LIMITS, this::duty);
     private final FifoAgent agent =
             new FifoAgent(new AgentSeat(ShmLink.open(name), false, Seeds.random(1)), 0, Clock.system());
 
@@ -40,6 +42,13 @@ class WatchdogThreadTest {
     void endEverything() {
         thread.close();
         enclave.close();
+    }
+
+    private void duty() {
+        duties.incrementAndGet();
+        if (failing.get()) {
+            throw new IllegalStateException("expected: a duty that fails");
+        }
     }
 
     private static void until(BooleanSupplier holds) {
@@ -74,6 +83,19 @@ class WatchdogThreadTest {
         });
         enclave.apply(target, TargetEvent.WAKE, TargetWord.NO_CORE);
         // The agent decides nothing and is not stepped any more: only the fallback can bring the target.
+        until(() -> enclave.take(0) == target);
+        assertEquals(0, enclave.epoch());
+    }
+
+    @Test
+    void lookThatFailsIsNotTheLastOne() {
+        failing.set(true);
+        thread.start();
+        until(() -> duties.get() > 24);
+        comeIntoCharge();
+        HostTarget target = new HostTarget();
+        enclave.register(target);
+        enclave.apply(target, TargetEvent.WAKE, TargetWord.NO_CORE);
         until(() -> enclave.take(0) == target);
         assertEquals(0, enclave.epoch());
     }

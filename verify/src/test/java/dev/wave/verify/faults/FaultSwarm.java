@@ -3,6 +3,8 @@ package dev.wave.verify.faults;
 import dev.wave.core.Clock;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.ShmLink;
+import dev.wave.core.protocol.Geometry;
+import dev.wave.core.protocol.RegionLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -22,6 +25,9 @@ import java.util.regex.Pattern;
 final class FaultSwarm implements AutoCloseable {
     private static final int GOOD_PROCESSES = 3;
     private static final long PATIENCE_SECONDS = 60;
+    /** Garbage may have freed the region of a live agent, whose present step then still writes there when the next one has it. */
+    private static final long STRAY_NANOS = 500_000_000;
+
     private static final Pattern SAID = Pattern.compile("[A-Za-z_-]+( \\d+)?");
 
     /** What an agent's counters said when its epoch ended. */
@@ -33,7 +39,7 @@ final class FaultSwarm implements AutoCloseable {
     private final String name;
     private final RandomGenerator random;
     private final Child service;
-    private final ShmLink link;
+    private ShmLink link;
     private final List<Child> good = new ArrayList<>();
     private final List<Child> spares = new ArrayList<>();
     private final Map<Long, Child> charge = new ConcurrentHashMap<>();
@@ -42,7 +48,7 @@ final class FaultSwarm implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
     private final List<Span> noise = new ArrayList<>();
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
-    private volatile int scribbling;
+    private final AtomicInteger scribbling = new AtomicInteger();
     private int epochsEnded;
 
     FaultSwarm(String name, RandomGenerator random) throws IOException {
@@ -76,7 +82,7 @@ final class FaultSwarm implements AutoCloseable {
         String[] words = line.split(" ");
         switch (words[0]) {
             case "charge" -> charge.put(Long.valueOf(words[1]), self[0]);
-            case "scribbling" -> scribbling++;
+            case "scribbling" -> scribbling.incrementAndGet();
             case "books" ->
                 books.add(new Books(
                         Long.parseLong(words[1]),
@@ -94,10 +100,30 @@ final class FaultSwarm implements AutoCloseable {
         while (!holds.getAsBoolean()) {
             if (clock.nanos() > end) {
                 throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what + "; done so far " + done
-                        + ", epoch " + epoch() + ", the service " + (service.alive() ? "lives" : "died"));
+                        + ", epoch " + epoch() + ", the service " + (service.alive() ? "lives" : "died") + regions());
             }
             pauseMicros(500);
         }
+    }
+
+    private String regions() {
+        if (link == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        Geometry geometry = Geometry.load(link.toNic());
+        for (int number = 0; number < geometry.regions(); number++) {
+            RegionLayout region = new RegionLayout(geometry, number);
+            text.append("; region ").append(number).append(" grant");
+            for (int word = 0; word < 4; word++) {
+                text.append(' ').append(Long.toHexString(link.toNic().load(region.hostGrant() + word * 8L)));
+            }
+            text.append(" claim");
+            for (int word = 0; word < 6; word++) {
+                text.append(' ').append(Long.toHexString(link.toHost().load(region.agentClaim() + word * 8L)));
+            }
+        }
+        return text.toString();
     }
 
     private static void pauseMicros(long micros) {
@@ -161,14 +187,14 @@ final class FaultSwarm implements AutoCloseable {
     private void scribble(String how) throws IOException {
         Child hostile = spares.removeFirst();
         until("a hostile process is up", hostile::ready);
-        int before = scribbling;
+        int before = scribbling.get();
         long from = clock.nanos();
         hostile.say(how + random.nextInt(1 << 30));
-        until("garbage is written", () -> scribbling > before);
+        until("garbage is written", () -> scribbling.get() > before);
         pauseMicros(random.nextLong(2_000, 60_000));
         hostile.kill();
         until("the hostile process is gone", () -> !hostile.alive());
-        noise.add(new Span(from, clock.nanos()));
+        noise.add(new Span(from, clock.nanos() + STRAY_NANOS));
         spares.add(agents());
     }
 
