@@ -9,6 +9,7 @@ import dev.wave.core.link.LinkException;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.threads.AgentOptions;
+import dev.wave.threads.PolicyWatch;
 import dev.wave.threads.ThreadAgent;
 import dev.wave.threads.ThreadPolicy;
 import dev.wave.threads.policy.Policies;
@@ -157,12 +158,14 @@ final class AgentVerb implements Callable<Integer> {
 
     /** Says when it is put in charge and when it no longer is, until the agent is over. */
     private void follow(ThreadAgent agent, AgentRunner runner, PrintWriter err) throws InterruptedException {
+        PolicyWatch watch = new PolicyWatch(agent, runner, Clock.system());
         long told = 0;
         boolean wasInCharge = false;
         boolean ended = false;
         int unanswered = 0;
         while (!ended) {
             ended = runner.await(LOOK_MILLIS);
+            watch.look().ifPresent(stuck -> err.println("wave agent: " + stuck));
             boolean inCharge = agent.inCharge();
             unanswered = inCharge ? 0 : unanswered + 1;
             if (unanswered == LOOKS_BEFORE_WORDS && !ended) {
@@ -186,8 +189,8 @@ final class AgentVerb implements Callable<Integer> {
             throw new ExpectedFailure(lost.getMessage(), lost);
         }
         if (runner.failure() != null) {
-            throw new ExpectedFailure(
-                    "the policy failed, so the agent ended and the service's fallback took over: " + runner.failure());
+            throw new ExpectedFailure("the policy failed, so the agent ended and the service's fallback took over: "
+                    + agent.explain(runner.failure()));
         }
         GrantReason reason = agent.reason();
         err.println("wave agent: ended: " + reason.words());

@@ -32,4 +32,14 @@ public interface Agent {
 
     /** A name for messages and threads. */
     String name();
+
+    /** What a step's failure means, in one line. */
+    default String explain(Throwable failure) {
+        return failure.toString();
+    }
+
+    /** Which part of the agent a thread with this stack is in, in a few words; innermost call first. */
+    default String whereIn(StackTraceElement[] stack) {
+        return stack.length == 0 ? "a step" : stack[0].toString();
+    }
 }

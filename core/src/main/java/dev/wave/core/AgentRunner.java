@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * <p>Runs on the caller's thread ({@link #run}) or on one of its own ({@link #start}).
  */
 public final class AgentRunner implements Runnable, AutoCloseable {
+    private static final long JOIN_MILLIS = 5;
+    private static final int JOINS_MAX = 400;
+
     private final Agent agent;
     private final IdleStrategy idle;
     private final Clock clock;
@@ -85,13 +88,12 @@ public final class AgentRunner implements Runnable, AutoCloseable {
 
     private void log(Throwable why) {
         System.Logger log = System.getLogger("dev.wave");
-        String what = "agent '" + agent.name() + "' failed; its host's fallback takes over";
-        if (why instanceof LinkException lost) {
-            // Its message says it all; where the loop stood just then says nothing.
-            log.log(System.Logger.Level.ERROR, what + ": " + lost.getMessage());
-        } else {
-            log.log(System.Logger.Level.ERROR, what, why);
-        }
+        String what = "agent '" + agent.name() + "' failed; its host's fallback takes over: ";
+        // A lost link's message says it all; of another failure, who wants the trace asks for it by the level.
+        log.log(
+                System.Logger.Level.ERROR,
+                what + (why instanceof LinkException ? why.getMessage() : agent.explain(why)));
+        log.log(System.Logger.Level.DEBUG, "where it failed", why);
     }
 
     /** Asks the loop to end after the present step. */
@@ -122,7 +124,15 @@ public final class AgentRunner implements Runnable, AutoCloseable {
         return failure;
     }
 
-    /** Ends the loop and waits for its thread, if it has one. */
+    /** What its own thread is doing just now, innermost call first; empty if it has none or has ended. */
+    public synchronized StackTraceElement[] stack() {
+        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    }
+
+    /**
+     * Ends the loop and waits for its thread, if it has one. A step that does not come back cannot be ended in Java: it is interrupted after a second, and after
+     * two its thread is left behind, a daemon; the host has long taken its agent's charge away.
+     */
     @Override
     public void close() {
         stop();
@@ -131,13 +141,25 @@ public final class AgentRunner implements Runnable, AutoCloseable {
             running = thread;
         }
         boolean interrupted = false;
-        while (running != null && running.isAlive() && running != Thread.currentThread()) {
+        for (int i = 0;
+                i < JOINS_MAX && running != null && running.isAlive() && running != Thread.currentThread();
+                i++) {
             try {
                 agent.wake();
-                running.join(5);
+                if (i == JOINS_MAX / 2) {
+                    running.interrupt();
+                }
+                running.join(JOIN_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (running != null && running.isAlive() && running != Thread.currentThread()) {
+            System.getLogger("dev.wave")
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "agent '" + agent.name() + "' does not end: " + agent.whereIn(running.getStackTrace())
+                                    + " does not come back; its thread is left behind");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -37,6 +37,7 @@ public final class ThreadAgent implements Agent {
     private final Receiver receiver = new Receiver();
     private final StepTime time = new StepTime();
     private ThreadPolicy policy;
+    private String policyName = "(none)";
     private volatile Thread sleeping;
     private AgentPort<PolicyThread> port;
     private CoreState[] cores;
@@ -123,6 +124,7 @@ public final class ThreadAgent implements Agent {
         for (int i = 0; i < cores.length; i++) {
             cores[i] = new CoreState(i, time);
         }
+        policyName = policy.getClass().getSimpleName();
         table = new ThreadTable(policy, cores, time);
         seat.accept();
         stepStartNanos = clock.nanos();
@@ -346,5 +348,18 @@ public final class ThreadAgent implements Agent {
     @Override
     public String name() {
         return "threads";
+    }
+
+    /** Names the policy and the method that threw. */
+    @Override
+    public String explain(Throwable failure) {
+        return PolicyCall.find(failure.getStackTrace())
+                .map(call -> "policy " + call + " threw " + failure)
+                .orElse("policy " + policyName + ": " + failure);
+    }
+
+    @Override
+    public String whereIn(StackTraceElement[] stack) {
+        return PolicyCall.find(stack).map(call -> "policy " + call).orElseGet(() -> Agent.super.whereIn(stack));
     }
 }

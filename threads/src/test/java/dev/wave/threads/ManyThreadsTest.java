@@ -3,6 +3,7 @@ package dev.wave.threads;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wave.core.host.Counters;
 import dev.wave.threads.policy.Fifo;
 import dev.wave.threads.policy.Shinjuku;
 import dev.wave.threads.virtual.EnclaveOptions;
@@ -49,6 +50,51 @@ class ManyThreadsTest {
             gate.countDown();
             Bounded.until("all threads ended, not only " + ended, () -> ended.get() == MANY);
         }
+    }
+
+    /** They are told to the agent while some of them run, and all of them go on under it. */
+    @Test
+    void newAgentIsToldOfAHundredThousandThreadsWhileTheyWork() {
+        int many = 100_000;
+        try (Rig rig = new Rig(2, 5_000)) {
+            AtomicInteger parked = new AtomicInteger();
+            AtomicInteger ended = new AtomicInteger();
+            AtomicInteger rounds = new AtomicInteger();
+            List<Thread> threads = new ArrayList<>();
+            long before = usedBytes();
+            for (int i = 0; i < many; i++) {
+                boolean busy = i % 1_000 == 0;
+                threads.add(rig.enclave.threadFactory().newThread(() -> {
+                    parked.incrementAndGet();
+                    LockSupport.park();
+                    while (busy && ended.get() < many / 2) {
+                        rounds.incrementAndGet();
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                    ended.incrementAndGet();
+                }));
+                threads.getLast().start();
+            }
+            Bounded.until("all threads parked, not only " + parked, () -> parked.get() == many);
+            System.out.println(
+                    (usedBytes() - before) / many + " bytes of heap per parked thread, the JDK's own included");
+            for (int i = 0; i < many; i += 1_000) {
+                LockSupport.unpark(threads.get(i));
+            }
+            rig.agent(Fifo::new);
+            Bounded.until(
+                    "the discovery of all", () -> rig.enclave.watchdogCounters().get(Counters.DISCOVERED) >= many);
+            int roundsThen = rounds.get();
+            Bounded.until("work beside it", () -> rounds.get() > roundsThen + 100);
+            threads.forEach(LockSupport::unpark);
+            Bounded.until("all threads ended, not only " + ended, () -> ended.get() == many);
+            rig.checkDispatches();
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static int dive(int depth) {

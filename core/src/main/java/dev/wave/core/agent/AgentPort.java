@@ -52,6 +52,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final long beatOffset;
     private final long summaryOffset;
     private final CoreQueues[] decided;
+    private final int outcomesAtOnce;
     private int decidedCount;
     private int pending;
     private long beat;
@@ -69,6 +70,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         this.epoch = seat.epoch();
         Geometry geometry = seat.geometry();
         int count = geometry.cores();
+        this.outcomesAtOnce = geometry.outcomeSlots();
         this.messages = new SlotReader[count + 1];
         this.cores = new CoreQueues[count];
         this.beatOffset = region.agentBeat();
@@ -127,7 +129,9 @@ public final class AgentPort<T extends AgentPort.Decidable> {
 
     private int drainOutcomes(CoreQueues core, Receiver<T> receiver) {
         int done = 0;
-        while (core.pending() > 0) {
+        // Bounded twice: by what was decided, and, as one that does not fit settles nothing, by the room there is for
+        // them.
+        while (core.pending() > 0 && done < outcomesAtOnce) {
             SlotReader.Found found = core.outcomes.poll();
             if (found == SlotReader.Found.NOTHING) {
                 return done;

@@ -2,6 +2,7 @@ package dev.wave.core.agent;
 
 import dev.wave.core.host.ProcessTable;
 import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkException;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
 import dev.wave.core.protocol.Geometry;
@@ -53,9 +54,18 @@ public final class AgentSeat {
         this.link = link;
         this.own = link.toHost();
         this.host = link.toNic();
-        this.geometry = Geometry.load(host);
+        this.geometry = fitting(host, own);
         this.random = random;
         this.flags = replace ? RegionLayout.FLAG_REPLACE : 0;
+    }
+
+    private static Geometry fitting(Window host, Window own) {
+        Geometry geometry = Geometry.load(host);
+        if (RegionLayout.toNicBytes(geometry) > host.bytes() || RegionLayout.toHostBytes(geometry) > own.bytes()) {
+            throw new LinkException(
+                    "the link's header is damaged: it describes more queues than there is room for. Restart the service.");
+        }
+        return geometry;
     }
 
     /** One step: claims, or looks for an answer, or checks that the grant still holds. */

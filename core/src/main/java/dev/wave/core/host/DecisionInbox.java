@@ -224,7 +224,9 @@ final class DecisionInbox {
         }
         boolean tell = false;
         try {
-            while (!closed && withdrawnNow(decisions.position()) && outcomes.hasRoom()) {
+            // Bounded: who publishes and withdraws as fast as this answers must not keep the caller, who may be the
+            // watchdog.
+            for (int i = 0; i < slots && !closed && withdrawnNow(decisions.position()) && outcomes.hasRoom(); i++) {
                 if (decisions.poll() != SlotReader.Found.SLOT) {
                     break;
                 }

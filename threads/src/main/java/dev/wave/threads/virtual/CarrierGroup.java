@@ -8,10 +8,13 @@ import dev.wave.core.host.WatchdogThread;
 import dev.wave.core.link.Link;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.preempt.Preemption;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The cores of an enclave, and the watchdog that looks after them. */
 public final class CarrierGroup implements AutoCloseable {
@@ -24,6 +27,7 @@ public final class CarrierGroup implements AutoCloseable {
     private final Carrier[] carriers;
     private final SpareCarriers spares;
     private final WatchdogThread watchdog;
+    private final List<BooleanSupplier> duties = new CopyOnWriteArrayList<>();
     private RegionLayout polled;
 
     public CarrierGroup(EnclaveOptions options, Enclave enclave, VirtualThreads threads, Clock clock) {
@@ -94,6 +98,12 @@ public final class CarrierGroup implements AutoCloseable {
     private void look() {
         followEpoch();
         spares.look();
+        duties.removeIf(BooleanSupplier::getAsBoolean);
+    }
+
+    /** Has something else done in each watchdog step, too, until it says that it is over. */
+    void also(BooleanSupplier duty) {
+        duties.add(duty);
     }
 
     /** Polls look at the summary word of the agent in charge. */

@@ -11,6 +11,7 @@ import dev.wave.core.link.Link;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.AgentOptions;
+import dev.wave.threads.PolicyWatch;
 import dev.wave.threads.ThreadAgent;
 import dev.wave.threads.ThreadPolicy;
 import java.time.Duration;
@@ -108,11 +109,16 @@ public final class ThreadEnclave implements AutoCloseable {
     /** Runs an agent in a thread of this process; the enclave's {@link #close} ends it, and every other one started here. */
     public AgentRunner startAgent(Supplier<ThreadPolicy> policies, AgentOptions agentOptions, IdleStrategy idle) {
         Link agentSide = Links.openUri(uri(), Clock.system());
-        AgentRunner agent = new AgentRunner(
-                new ThreadAgent(agentSide, policies, agentOptions, Clock.system()), idle, Clock.system());
+        ThreadAgent agent = new ThreadAgent(agentSide, policies, agentOptions, Clock.system());
+        AgentRunner runner = new AgentRunner(agent, idle, Clock.system());
         localAgents.removeIf(AgentRunner::ended);
-        localAgents.add(agent);
-        return agent.start();
+        localAgents.add(runner);
+        PolicyWatch watch = new PolicyWatch(agent, runner, Clock.system());
+        carriers.also(() -> {
+            watch.look().ifPresent(line -> System.getLogger("dev.wave").log(System.Logger.Level.ERROR, line));
+            return runner.ended();
+        });
+        return runner.start();
     }
 
     /**

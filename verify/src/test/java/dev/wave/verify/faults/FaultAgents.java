@@ -55,6 +55,7 @@ public final class FaultAgents {
             case "stall" -> switches.stallMillis = number;
             case "throw" -> switches.failing = true;
             case "leave" -> leave();
+            case "gc" -> Ballast.collect(number);
             case "hostile" -> Thread.ofPlatform().daemon().start(() -> new Hostile(link, geometry, number).takeOver());
             case "scribble" -> Thread.ofPlatform().daemon().start(() -> new Hostile(link, geometry, number).scribble());
             default -> throw new IOException("no command: " + words[0]);

@@ -37,7 +37,10 @@ public final class FaultService {
         System.out.println("ready");
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-            switch (command) {
+            String[] words = command.split(" ");
+            switch (words[0]) {
+                case "dump" -> Thread.ofPlatform().daemon().start(() -> dump(Long.parseLong(words[1])));
+                case "gc" -> Ballast.collect(Long.parseLong(words[1]));
                 case "progress" -> System.out.println("progress " + service.ledger.answers());
                 case "finish" -> {
                     service.finishing = true;
@@ -49,6 +52,17 @@ public final class FaultService {
         }
         // The pipe closes with the test, whatever became of it.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Stack traces of all platform threads, carriers among them, one dump after the other. */
+    private static void dump(long millis) {
+        Clock clock = Clock.system();
+        long end = clock.nanos() + millis * 1_000_000;
+        long dumps = 0;
+        while (clock.nanos() < end) {
+            dumps += Thread.getAllStackTraces().isEmpty() ? 0 : 1;
+        }
+        say("dumps", dumps);
     }
 
     /** Paced, so that on a small machine agents come to their share; and bounded, so that what is lost shows as a standstill. */
