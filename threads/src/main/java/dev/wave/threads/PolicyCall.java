@@ -16,7 +16,12 @@ record PolicyCall(String policy, String method) {
     static Optional<PolicyCall> find(StackTraceElement[] stack) {
         for (int i = 0; i < stack.length; i++) {
             if (isCaller(stack[i])) {
-                return i == 0 || !isPolicy(stack[i - 1]) ? Optional.empty() : Optional.of(of(stack[i - 1]));
+                int call = i - 1;
+                while (call > 0 && stack[call].getClassName().equals(ThreadPolicy.class.getName())) {
+                    // A default method that passes the event on; what it passes it to is more telling.
+                    call--;
+                }
+                return call < 0 || !isPolicy(stack[call]) ? Optional.empty() : Optional.of(of(stack[call]));
             }
         }
         return Optional.empty();

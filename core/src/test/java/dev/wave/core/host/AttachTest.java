@@ -188,48 +188,6 @@ class AttachTest {
         assertEquals(Standing.CLAIMING, late.look());
     }
 
-    @Test
-    void regionsHeldByOwnersThatNeverLeaveAreGivenOutAgainInTheEnd() {
-        host.ready();
-        for (int i = 0; i < host.geometry.regions(); i++) {
-            host.attached();
-            host.watchFor(30 * SteppedHost.MILLI);
-        }
-        FifoAgent late = host.agent();
-        assertEquals(Standing.CLAIMING, late.look());
-        host.watchFor(9_000 * SteppedHost.MILLI);
-        late.look();
-        assertNull(late.region());
-        host.watchFor(2_000 * SteppedHost.MILLI);
-        late.look();
-        assertEquals(0, late.region().number(), "the one closed longest");
-        host.watchdog.step();
-        assertEquals(Standing.IN_CHARGE, late.look());
-    }
-
-    @Test
-    void refusedRegionIsGivenOutAgainThoughItsClaimantNeverReadsTheAnswer() {
-        FifoAgent scribble = host.agent();
-        scribble.look();
-        host.link.toHost().store(region(0).agentClaim() + RegionLayout.FLAGS, 0x66);
-        host.watchdog.step();
-        assertEquals(GrantState.REFUSED, grantState(0));
-        host.watchFor(1_000 * SteppedHost.MILLI);
-        assertEquals(GrantState.FREE, grantState(0));
-        assertEquals(0, host.attached().region().number());
-    }
-
-    @Test
-    void ownerIsWhoTheAnsweredClaimNamedWhateverStandsThereLater() {
-        host.ready();
-        FifoAgent dead = host.attached();
-        host.watchFor(30 * SteppedHost.MILLI);
-        host.link.toHost().store(region(0).agentClaim() + RegionLayout.PID, 1);
-        host.deadPids.add(dead.pid());
-        host.watchFor(2 * LOOKS_AT_PROCESSES);
-        assertEquals(GrantState.FREE, grantState(0));
-    }
-
     @ParameterizedTest
     @CsvSource({"8, 0, MALFORMED", "24, 2, MALFORMED", "24, -1, MALFORMED", "16, 2, VERSION", "16, 0, VERSION"})
     void claimThatCannotBeReadIsRefused(long word, long value, GrantReason reason) {

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +57,11 @@ class AgentFuzzTest {
     private long[] answered;
     private RegionLayout region;
     private long slots;
+
+    @BeforeEach
+    void writeTheHeader() {
+        geometry.store(host);
+    }
 
     @AfterEach
     void closeTheLink() {

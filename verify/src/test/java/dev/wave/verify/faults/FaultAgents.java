@@ -12,8 +12,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -27,7 +27,8 @@ public final class FaultAgents {
     private final ShmLink link;
     private final Geometry geometry;
     private final FaultyPolicy.Switches switches = new FaultyPolicy.Switches();
-    private final List<Incarnation> incarnations = new ArrayList<>();
+    /** Without a lock: a command must not wait for the books, which are looked at all the time. */
+    private final List<Incarnation> incarnations = new CopyOnWriteArrayList<>();
 
     private record Incarnation(AgentRunner runner, Bookkeeper books) {}
 
@@ -72,21 +73,19 @@ public final class FaultAgents {
                 Clock.system(),
                 RANDOM.create(random.nextLong()));
         AgentRunner runner = new AgentRunner(agent, IdleStrategy.SPIN_THEN_SLEEP, Clock.system());
-        synchronized (incarnations) {
-            incarnations.add(new Incarnation(runner.start(), new Bookkeeper(agent, runner, link, geometry)));
-        }
+        incarnations.add(new Incarnation(runner.start(), new Bookkeeper(agent, runner, link, geometry)));
     }
 
     private void leave() {
-        synchronized (incarnations) {
-            incarnations.forEach(incarnation -> incarnation.runner.stop());
-        }
+        incarnations.forEach(incarnation -> incarnation.runner.stop());
     }
 
     private void keepBooks() {
         while (true) {
-            synchronized (incarnations) {
-                incarnations.removeIf(incarnation -> incarnation.books.look());
+            for (Incarnation incarnation : incarnations) {
+                if (incarnation.books.look()) {
+                    incarnations.remove(incarnation);
+                }
             }
             java.util.concurrent.locks.LockSupport.parkNanos(500_000);
         }

@@ -1,0 +1,66 @@
+package dev.wave.core.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.wave.core.agent.AgentSeat.Standing;
+import dev.wave.core.protocol.GrantState;
+import dev.wave.core.protocol.RegionLayout;
+import org.junit.jupiter.api.Test;
+
+/** No process can close all regions for good, whatever it claims to be. */
+class RegionReuseTest {
+    private static final long LOOKS_AT_PROCESSES = 500 * SteppedHost.MILLI;
+
+    private final SteppedHost host = SteppedHost.ofCores(2);
+
+    private RegionLayout region(int number) {
+        return new RegionLayout(host.geometry, number);
+    }
+
+    private GrantState grantState(int number) {
+        return GrantState.of(host.link.toNic().load(region(number).hostGrant() + RegionLayout.GRANT_STATE));
+    }
+
+    @Test
+    void regionsHeldByOwnersThatNeverLeaveAreGivenOutAgainInTheEnd() {
+        host.ready();
+        for (int i = 0; i < host.geometry.regions(); i++) {
+            host.attached();
+            host.watchFor(30 * SteppedHost.MILLI);
+        }
+        FifoAgent late = host.agent();
+        assertEquals(Standing.CLAIMING, late.look());
+        host.watchFor(9_000 * SteppedHost.MILLI);
+        late.look();
+        assertNull(late.region());
+        host.watchFor(2_000 * SteppedHost.MILLI);
+        late.look();
+        assertEquals(0, late.region().number(), "the one closed longest");
+        host.watchdog.step();
+        assertEquals(Standing.IN_CHARGE, late.look());
+    }
+
+    @Test
+    void refusedRegionIsGivenOutAgainThoughItsClaimantNeverReadsTheAnswer() {
+        FifoAgent scribble = host.agent();
+        scribble.look();
+        host.link.toHost().store(region(0).agentClaim() + RegionLayout.FLAGS, 0x66);
+        host.watchdog.step();
+        assertEquals(GrantState.REFUSED, grantState(0));
+        host.watchFor(1_000 * SteppedHost.MILLI);
+        assertEquals(GrantState.FREE, grantState(0));
+        assertEquals(0, host.attached().region().number());
+    }
+
+    @Test
+    void ownerIsWhoTheAnsweredClaimNamedWhateverStandsThereLater() {
+        host.ready();
+        FifoAgent dead = host.attached();
+        host.watchFor(30 * SteppedHost.MILLI);
+        host.link.toHost().store(region(0).agentClaim() + RegionLayout.PID, 1);
+        host.deadPids.add(dead.pid());
+        host.watchFor(2 * LOOKS_AT_PROCESSES);
+        assertEquals(GrantState.FREE, grantState(0));
+    }
+}
