@@ -9,6 +9,7 @@ import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.link.Window;
 import dev.wave.core.link.WindowAttribute;
+import java.util.function.Consumer;
 
 /**
  * A {@code shm} link whose accesses take the time a PCIe link would take, and whose stores arrive as late: what would a SmartNIC do to my service? asked on a
@@ -43,8 +44,11 @@ public final class DelayedLink implements Link {
      * @param localFrom what the host stores at this offset of its window and behind stays in host memory (counters, which no NIC reads) and costs nothing
      */
     public static DelayedLink create(String name, Sizes sizes, long localFrom, LinkDelays delays, Clock clock) {
-        ShmLink shm = ShmLink.create(name, withTimes(sizes.toNicBytes()), withTimes(sizes.toHostBytes()));
-        shm.toNic().store(LinkHeader.DELAYS, 1);
+        long toNicBytes = withTimes(sizes.toNicBytes());
+        ShmLink shm = ShmLink.create(name, toNicBytes, withTimes(sizes.toHostBytes()), header -> {
+            header.store(LinkHeader.DELAYS, 1);
+            sizes.prepare().accept(header);
+        });
         PcieModel model = delays.model();
         PostedWindow.Costs posting = new PostedWindow.Costs(
                 delays.uses(Trick.WC) ? WindowAttribute.WRITE_COMBINING : WindowAttribute.UNCACHED,
@@ -68,8 +72,9 @@ public final class DelayedLink implements Link {
      *
      * @param toNicBytes the host's
      * @param toHostBytes the agent's
+     * @param prepare writes into the host's window what must stand there before anybody can find the link
      */
-    public record Sizes(long toNicBytes, long toHostBytes) {}
+    public record Sizes(long toNicBytes, long toHostBytes, Consumer<Window> prepare) {}
 
     /** Opens the agent's side of a link that a host made. */
     public static DelayedLink open(String name, LinkDelays delays, Clock clock) {

@@ -19,7 +19,7 @@ class DelayedLinkTest extends LinkConformance {
     private final String name = ShmNames.fresh();
 
     static Link host(String name, LinkDelays delays) {
-        DelayedLink.Sizes sizes = new DelayedLink.Sizes(TO_NIC_BYTES, TO_HOST_BYTES);
+        DelayedLink.Sizes sizes = new DelayedLink.Sizes(TO_NIC_BYTES, TO_HOST_BYTES, header -> {});
         return DelayedLink.create(name, sizes, Long.MAX_VALUE, delays, Clock.system());
     }
 

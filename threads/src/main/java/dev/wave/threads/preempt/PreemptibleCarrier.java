@@ -30,7 +30,7 @@ public abstract class PreemptibleCarrier extends Thread {
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
 
-    private MemorySegment preemptionWord;
+    private volatile MemorySegment preemptionWord;
 
     private long dispatch = NO_DISPATCH;
     private PreemptionScope current;
@@ -50,8 +50,8 @@ public abstract class PreemptibleCarrier extends Thread {
     }
 
     /**
-     * Makes polls look at another preemption word: each agent has its own. Only on this thread, while nothing is
-     * mounted.
+     * Makes polls look at another preemption word: each agent has its own. Any thread, also while a thread is mounted; dispatch numbers
+     * go on across agents, so the new word cannot hit the wrong one.
      *
      * @param preemptionWordAddress as for the constructor
      */

@@ -30,7 +30,7 @@ final class Carrier extends PreemptibleCarrier {
     private final boolean spare;
     private final IdleStrategy idle;
     private final Clock clock;
-    private RegionLayout region;
+    private volatile RegionLayout region;
     private VirtualTarget running;
     private boolean submittedItself;
     private volatile boolean stopping;
@@ -130,8 +130,11 @@ final class Carrier extends PreemptibleCarrier {
         enclave.apply(target, event, core, queue());
     }
 
-    /** Each agent has preemption lines of its own. */
-    private void followEpoch() {
+    /**
+     * Each agent has preemption lines of its own. Called by the carrier before each run, and by the watchdog, again and again: a thread that has been
+     * running since an earlier epoch must hear the new agent, too, however long it goes on.
+     */
+    void followEpoch() {
         RegionLayout now = enclave.region();
         if (now != region) {
             region = now;

@@ -116,6 +116,7 @@ public final class CarrierGroup implements AutoCloseable {
             Preemption.attach(summary(now));
             polled = now;
         }
+        spares.followEpoch();
     }
 
     private long summary(RegionLayout region) {

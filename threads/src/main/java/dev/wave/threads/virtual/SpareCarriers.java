@@ -43,6 +43,11 @@ final class SpareCarriers {
         }
     }
 
+    /** Tells all carriers, the cores' own and those that stand in, which agent to listen to. */
+    void followEpoch() {
+        chains.forEach(chain -> chain.forEach(post -> post.carrier.followEpoch()));
+    }
+
     /** Looks at every core once; the watchdog calls it. */
     void look() {
         long now = clock.nanos();

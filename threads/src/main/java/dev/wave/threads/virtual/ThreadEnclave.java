@@ -60,7 +60,7 @@ public final class ThreadEnclave implements AutoCloseable {
             return ShmLink.create(options.name(), toNic, toHost, options.geometry()::store);
         }
         long counters = RegionLayout.hostCounters(options.geometry(), 0);
-        DelayedLink.Sizes sizes = new DelayedLink.Sizes(toNic, toHost);
+        DelayedLink.Sizes sizes = new DelayedLink.Sizes(toNic, toHost, options.geometry()::store);
         return DelayedLink.create(
                 options.name(), sizes, counters, options.delays().get(), clock);
     }

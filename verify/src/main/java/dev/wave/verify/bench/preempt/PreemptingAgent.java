@@ -125,9 +125,18 @@ final class PreemptingAgent implements AgentPort.Receiver<PreemptingAgent.Known>
         }
         thread.sequence = MessageLayout.sequence(slot);
         thread.ready = MessageLayout.state(slot) == TargetState.READY.ordinal();
-        if (MessageLayout.state(slot) != TargetState.RUNNING.ordinal()) {
+        if (MessageLayout.state(slot) == TargetState.RUNNING.ordinal()) {
+            // The fallback put it there before this agent came, and nobody else will take it off.
+            runs(thread, MessageLayout.dispatch(slot));
+        } else {
             cameOff(thread, slot);
         }
+    }
+
+    private void runs(Known thread, long dispatch) {
+        running = thread;
+        runningDispatch = dispatch;
+        preemptAtNanos = clock.nanos() + random.nextLong(SHORTEST_NANOS, LONGEST_NANOS);
     }
 
     /** The outcome about the next thread may have been heard before, so what runs now is perhaps that one. */
@@ -161,9 +170,7 @@ final class PreemptingAgent implements AgentPort.Receiver<PreemptingAgent.Known>
         if (outcome == Outcome.COMMITTED && OutcomeLayout.sequence(slot) > thread.sequence) {
             thread.sequence = OutcomeLayout.sequence(slot);
             thread.ready = false;
-            running = thread;
-            runningDispatch = OutcomeLayout.dispatch(slot);
-            preemptAtNanos = clock.nanos() + random.nextLong(SHORTEST_NANOS, LONGEST_NANOS);
+            runs(thread, OutcomeLayout.dispatch(slot));
         }
     }
 
