@@ -96,6 +96,19 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** What its threads do, as jstack says it. */
+    String stacks() {
+        try {
+            Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+            Process dump = new ProcessBuilder(jstack.toString(), Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            return "\n" + new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "\n(no stacks of process " + process.pid() + ": " + e.getMessage() + ")";
+        }
+    }
+
     void stop() {
         stopped = true;
         signal("STOP");

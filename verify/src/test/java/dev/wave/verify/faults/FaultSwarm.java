@@ -100,7 +100,7 @@ final class FaultSwarm implements AutoCloseable {
         while (!holds.getAsBoolean()) {
             if (clock.nanos() > end) {
                 throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what + "; done so far " + done
-                        + ", epoch " + epoch() + ", the service " + (service.alive() ? "lives" : "died") + regions());
+                        + ", epoch " + epoch() + ", the service " + (service.alive() ? "lives" : "died") + regions() + stacks());
             }
             pauseMicros(500);
         }
@@ -123,6 +123,13 @@ final class FaultSwarm implements AutoCloseable {
                 text.append(' ').append(Long.toHexString(link.toHost().load(region.agentClaim() + word * 8L)));
             }
         }
+        return text.toString();
+    }
+
+    /** Where the agents' processes stand: what a hang is found by. */
+    private String stacks() {
+        StringBuilder text = new StringBuilder();
+        good.forEach(child -> text.append(child.listens() ? child.stacks() : "\n(process " + child.pid() + " is stopped)"));
         return text.toString();
     }
 
