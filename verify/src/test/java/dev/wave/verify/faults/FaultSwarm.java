@@ -100,7 +100,8 @@ final class FaultSwarm implements AutoCloseable {
         while (!holds.getAsBoolean()) {
             if (clock.nanos() > end) {
                 throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what + "; done so far " + done
-                        + ", epoch " + epoch() + ", the service " + (service.alive() ? "lives" : "died") + regions() + stacks());
+                        + ", epoch " + epoch() + ", the service " + (service.alive() ? "lives" : "died") + regions()
+                        + stacks());
             }
             pauseMicros(500);
         }
@@ -129,7 +130,8 @@ final class FaultSwarm implements AutoCloseable {
     /** Where the agents' processes stand: what a hang is found by. */
     private String stacks() {
         StringBuilder text = new StringBuilder();
-        good.forEach(child -> text.append(child.listens() ? child.stacks() : "\n(process " + child.pid() + " is stopped)"));
+        good.forEach(
+                child -> text.append(child.listens() ? child.stacks() : "\n(process " + child.pid() + " is stopped)"));
         return text.toString();
     }
 

@@ -99,9 +99,9 @@ final class Mutations {
                         "a region is closed until its owner left or died",
                 new Mutation("a region is closed until its owner left or died",
                         HOST + "Claims.java",
-                        "(word(region(number), RegionLayout.NONCE) == 0",
-                        "(true",
-                        List.of("host.AttachTest")),
+                        "closed(number) && word(region(number), RegionLayout.NONCE) == 0",
+                        "closed(number)",
+                        List.of("host.AttachTest", "host.RegionReuseTest")),
                 new Mutation(
                         "the nonce check: another's grant is not ours",
                 new Mutation("the nonce check: another's grant is not ours",
