@@ -20,8 +20,6 @@ class SlotRecheckTest {
         long slot = LAYOUT.slot(0);
         link.toHost()
                 .beforeLoad(offset -> offset == slot + 24, () -> link.toHost().store(slot, 5));
-        link.toHost()
-                .beforeLoad(offset -> offset == slot + 24, () -> link.toHost().store(slot, 5));
         assertEquals(SlotReader.Found.CORRUPT, reader.poll());
         assertEquals(0, reader.position(), "nothing was consumed");
     }

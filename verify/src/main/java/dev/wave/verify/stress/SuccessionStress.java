@@ -39,22 +39,12 @@ public class SuccessionStress {
     public void formerAgent(III_Result seen) {
         host.decide(former, 0, epoch, target.id(), stamp);
         seen.r1 = host.enclave.take(0) == null ? 0 : 1;
-    /** The agent that does not know yet that its time is over. */
-    @Actor
-    public void formerAgent() {
-        host.decide(former, 0, epoch, target.id(), stamp);
     }
 
     /** The watchdog puts the new agent in charge. */
     @Actor
     public void succeed() {
         host.watchdog.step();
-    }
-
-    /** A core. */
-    @Actor
-    public void core(III_Result seen) {
-        seen.r1 = host.enclave.take(0) == null ? 0 : 1;
     }
 
     /** What is left when all is quiet: the core had no chance to hand over what it found in the fallback's list meanwhile, so it looks again. */

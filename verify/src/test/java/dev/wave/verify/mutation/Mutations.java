@@ -24,28 +24,24 @@ final class Mutations {
         return List.of(
                 new Mutation(
                         "the stamp check",
-                new Mutation("the stamp check",
                         INBOX,
                         "lastSequence == stamp ? TargetEvent.COMMIT : TargetEvent.COMMIT_STALE",
                         "TargetEvent.COMMIT",
                         List.of("host.DecisionTest")),
                 new Mutation(
                         "the withdrawal rule",
-                new Mutation("the withdrawal rule",
                         INBOX,
                         "if (withdrawn(decisions.position() - 1)) {",
                         "if (false) {",
                         List.of("host.MessagesTest", "host.FallbackTest")),
                 new Mutation(
                         "the epoch check: what the slot says",
-                new Mutation("the epoch check: what the slot says",
                         INBOX,
                         "DecisionLayout.epoch(decisions) != (epoch & 0xffffffffL) || enclave.epoch() != epoch",
                         "enclave.epoch() != epoch",
                         List.of("host.DecisionTest")),
                 new Mutation(
                         "the epoch check: who is in charge by now",
-                new Mutation("the epoch check: who is in charge by now",
                         INBOX,
                         "DecisionLayout.epoch(decisions) != (epoch & 0xffffffffL) || enclave.epoch() != epoch",
                         "DecisionLayout.epoch(decisions) != (epoch & 0xffffffffL)",
@@ -57,28 +53,24 @@ final class Mutations {
         return List.of(
                 new Mutation(
                         "the check of the core",
-                new Mutation("the check of the core",
                         INBOX,
                         "if (DecisionLayout.core(decisions) != core) {",
                         "if (false) {",
                         List.of("host.DecisionTest")),
                 new Mutation(
                         "the check of kind and reserved words",
-                new Mutation("the check of kind and reserved words",
                         INBOX,
                         "if (!DecisionLayout.wellFormed(decisions)) {",
                         "if (false) {",
                         List.of("host.DecisionTest")),
                 new Mutation(
                         "the check of the affinity",
-                new Mutation("the check of the affinity",
                         INBOX,
                         "ready && !enclave.cores().mayRun(target, core)",
                         "ready && false",
                         List.of("host.DecisionTest")),
                 new Mutation(
                         "the generation check",
-                new Mutation("the generation check",
                         HOST + "TargetRegistry.java",
                         "return target != null && target.id() == id ? target : null;",
                         "return target;",
@@ -90,21 +82,18 @@ final class Mutations {
         return List.of(
                 new Mutation(
                         "the accepted check: nothing is read before its owner prepared it",
-                new Mutation("the accepted check: nothing is read before its owner prepared it",
                         INBOX,
                         "closed || !accepted() ? null : commitNext()",
                         "closed ? null : commitNext()",
                         List.of("host.AttachTest")),
                 new Mutation(
                         "a region is closed until its owner left or died",
-                new Mutation("a region is closed until its owner left or died",
                         HOST + "Claims.java",
                         "closed(number) && word(region(number), RegionLayout.NONCE) == 0",
                         "closed(number)",
                         List.of("host.AttachTest", "host.RegionReuseTest")),
                 new Mutation(
                         "the nonce check: another's grant is not ours",
-                new Mutation("the nonce check: another's grant is not ours",
                         AGENT + "AgentSeat.java",
                         "} else if (answered == nonce) {",
                         "} else if (answered != 0) {",
@@ -116,28 +105,24 @@ final class Mutations {
         return List.of(
                 new Mutation(
                         "the hand-over rule: a target woken while it runs is not given to another core",
-                new Mutation("the hand-over rule: a target woken while it runs is not given to another core",
                         PAGE,
                         "| RUNNING | WAKE | WOKEN | = | - | any | - |",
                         "| RUNNING | WAKE | READY | +1 | - | any | READY |",
                         List.of("host.SwarmTest")),
                 new Mutation(
                         "the hand-over rule: a wake-up while it runs is remembered",
-                new Mutation("the hand-over rule: a wake-up while it runs is remembered",
                         PAGE,
                         "| RUNNING | WAKE | WOKEN | = | - | any | - |",
                         "| RUNNING | WAKE | RUNNING | = | - | any | - |",
                         List.of("host.SwarmTest")),
                 new Mutation(
                         "fallback makes decisions under way stale",
-                new Mutation("fallback makes decisions under way stale",
                         PAGE,
                         "| READY | FALLBACK | READY | +1 | - | ends | - |",
                         "| READY | FALLBACK | READY | = | - | ends | - |",
                         List.of("protocol.StateTableTest")),
                 new Mutation(
                         "discovery makes what earlier agents knew stale",
-                new Mutation("discovery makes what earlier agents knew stale",
                         PAGE,
                         "| READY | DISCOVER | READY | +1 | - | begins | DISCOVERED |",
                         "| READY | DISCOVER | READY | = | - | begins | DISCOVERED |",
@@ -149,14 +134,12 @@ final class Mutations {
         return List.of(
                 new Mutation(
                         "a decision slot is not reused before its outcome",
-                new Mutation("a decision slot is not reused before its outcome",
                         AGENT + "CoreQueues.java",
                         "return pending() < targets.length;",
                         "return true;",
                         List.of("host.DecisionTest", "host.AllocationTest", "host.SwarmTest")),
                 new Mutation(
                         "the epoch is read after each entry of the fallback's list was taken",
-                new Mutation("the epoch is read after each entry of the fallback's list was taken",
                         HOST + "Enclave.java",
                         "            if (incarnation.epoch() == 0) {",
                         "            if (false) {",
@@ -168,28 +151,24 @@ final class Mutations {
         return List.of(
                 new Mutation(
                         "the valid word is read again after the copy",
-                new Mutation("the valid word is read again after the copy",
                         QUEUE + "SlotReader.java",
                         "if (into[0] != valid) {",
                         "if (false) {",
                         List.of("queue.SlotRecheckTest")),
                 new Mutation(
                         "a slot is copied once",
-                new Mutation("a slot is copied once",
                         QUEUE + "SlotReader.java",
                         "return copy[index];",
                         "return index == 0 ? copy[0] : other.load(layout.slot(position - 1) + index * 8L);",
                         List.of("queue.QueueTest")),
                 new Mutation(
                         "a slot is not reused before it was read",
-                new Mutation("a slot is not reused before it was read",
                         QUEUE + "SlotWriter.java",
                         "return position - consumed < layout.slots() || refreshRoom();",
                         "return true;",
                         List.of("queue.QueueTest")),
                 new Mutation(
                         "a read line of another epoch counts for nothing",
-                new Mutation("a read line of another epoch counts for nothing",
                         QUEUE + "SlotWriter.java",
                         "if (other.load(layout.readLine() + 8) != epoch) {",
                         "if (false) {",
