@@ -59,16 +59,19 @@ static void pause_for(long nanos) { nanosleep(&(struct timespec){0, nanos}, NULL
 
 /* Asks for one region and waits for the answer. The host looks at least every quarter of its deadline; it gets a second. */
 static bool ask(struct seat *s, uint64_t flags, uint64_t *reason) {
-  put(s->at.claim + C_PID, (uint64_t)getpid());
+  uint64_t pid = (uint64_t)getpid(), start = start_time(pid);
+  put(s->at.claim + C_PID, pid);
   put(s->at.claim + C_VERSION, VERSION);
   put(s->at.claim + C_FLAGS, flags);
-  put(s->at.claim + C_START, start_time((uint64_t)getpid()));
+  put(s->at.claim + C_START, start);
+  put(s->at.claim + C_CHECK, claim_check(s->nonce, pid, VERSION, flags, start));
   put(s->at.claim + C_NONCE, s->nonce);
   for (int i = 0; i < 2000; i++, pause_for(500000)) {
     if (get(s->at.grant + G_NONCE) == s->nonce) {
       s->epoch = get(s->at.grant + G_EPOCH);
       *reason = get(s->at.grant + G_REASON);
       if (get(s->at.grant + G_STATE) == GRANTED) return true;
+      if (*reason == R_MALFORMED) *reason = R_NONE; /* mixed with another's claim: the next region */
       break;
     }
     if (get(s->at.claim + C_NONCE) != s->nonce) return false; /* another agent was faster */

@@ -107,6 +107,7 @@ static void consider_claim(uint64_t r, const struct region *at, uint64_t nonce) 
   owner[r] = pid;
   owner_start[r] = get(at->claim + C_START);
   if (get(at->claim + C_VERSION) != VERSION) return refuse(at, r, nonce, R_VERSION);
+  if (get(at->claim + C_CHECK) != claim_check(nonce, pid, VERSION, flags, owner_start[r])) return refuse(at, r, nonce, R_MALFORMED);
   if (pid == 0 || pid > INT32_MAX || flags > 1) return refuse(at, r, nonce, R_MALFORMED);
   if (host.granted_epoch && !(flags & 1)) return refuse(at, r, nonce, R_IN_CHARGE);
   end_epoch(R_REPLACED);

@@ -47,7 +47,13 @@ enum host_header { H_MAGIC, H_VERSION, H_BYTES, H_TO_HOST, H_GEOMETRY, H_SLOTS, 
   H_PID = 8, H_STATE, H_BEAT, H_EPOCH };
 enum { HOST_OPEN = 1, HOST_CLOSED = 2 };
 
-enum claim_word { C_NONCE, C_PID, C_VERSION, C_FLAGS, C_START, C_ACCEPTED };
+enum claim_word { C_NONCE, C_PID, C_VERSION, C_FLAGS, C_START, C_ACCEPTED, C_CHECK };
+
+static inline uint64_t claim_check(uint64_t nonce, uint64_t pid, uint64_t version, uint64_t flags, uint64_t start) {
+  const uint64_t words[] = {pid, version, flags, start};
+  for (int i = 0; i < 4; i++) nonce = nonce * UINT64_C(0x9E3779B97F4A7C15) + words[i];
+  return nonce;
+}
 enum grant_word { G_NONCE, G_EPOCH, G_STATE, G_REASON };
 enum grant_state { FREE, GRANTED, REVOKED, REFUSED };
 enum reason { R_NONE, R_IN_CHARGE, R_VERSION, R_MALFORMED, R_SILENT, R_DEAD, R_NONSENSE, R_REPLACED, R_CLOSED, R_LEFT };

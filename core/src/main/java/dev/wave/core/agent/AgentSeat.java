@@ -28,6 +28,9 @@ public final class AgentSeat {
         OVER
     }
 
+    /** A host that refuses more often than that means it. */
+    private static final int MIXED_CLAIMS_MAX = 8;
+
     private final Link link;
     private final Window own;
     private final Window host;
@@ -44,6 +47,7 @@ public final class AgentSeat {
     private long answeredBefore;
     private boolean occupied;
     private boolean lost;
+    private int mixedClaims;
     private long hostBeat;
 
     /**
@@ -114,12 +118,16 @@ public final class AgentSeat {
     private void writeClaim(long line) {
         nonce = random.nextLong() | 1;
         long pid = ProcessHandle.current().pid();
+        long version = LinkHeader.spoken(host.load(LinkHeader.VERSIONS));
+        long asked = served ? 0 : flags;
+        long start = Math.max(0, ProcessTable.startTicks(pid));
         own.store(line, 0);
         own.storeFence();
         own.store(line + RegionLayout.PID, pid);
-        own.store(line + RegionLayout.VERSION, LinkHeader.spoken(host.load(LinkHeader.VERSIONS)));
-        own.store(line + RegionLayout.FLAGS, served ? 0 : flags);
-        own.store(line + RegionLayout.START_TIME, Math.max(0, ProcessTable.startTicks(pid)));
+        own.store(line + RegionLayout.VERSION, version);
+        own.store(line + RegionLayout.FLAGS, asked);
+        own.store(line + RegionLayout.START_TIME, start);
+        own.store(line + RegionLayout.CHECK, RegionLayout.claimCheck(nonce, pid, version, asked, start));
         own.store(line + RegionLayout.ACCEPTED, 0);
         own.storeFence();
         own.store(line, nonce);
@@ -140,10 +148,16 @@ public final class AgentSeat {
             if (grant(RegionLayout.GRANT_STATE) == GrantState.GRANTED.ordinal()) {
                 enter();
             } else {
-                GrantReason why = GrantReason.of(grant(RegionLayout.GRANT_REASON));
-                leave();
-                end(why);
+                refused(GrantReason.of(grant(RegionLayout.GRANT_REASON)));
             }
+        }
+    }
+
+    /** A claim that the host found malformed was mixed with another agent's, written in the same instant: both try again. */
+    private void refused(GrantReason why) {
+        leave();
+        if (why != GrantReason.MALFORMED || ++mixedClaims > MIXED_CLAIMS_MAX) {
+            end(why);
         }
     }
 

@@ -51,18 +51,22 @@ final class Claims {
     }
 
     /** An unanswered claim. */
-    record Claim(RegionLayout region, long nonce, long pid, long startTicks, long version, long flags) {
+    record Claim(RegionLayout region, long nonce, long pid, long startTicks, long version, long flags, long check) {
+        private boolean whole() {
+            return check == RegionLayout.claimCheck(nonce, pid, version, flags, startTicks);
+        }
+
         boolean replaces() {
             return (flags & RegionLayout.FLAG_REPLACE) != 0;
         }
 
-        /** Why it cannot be granted, whoever else is there. */
+        /** Why it cannot be granted, whoever else is there. The version comes first: another one may mean another claim line. */
         GrantReason refusal() {
-            if (pid <= 0 || (flags & ~RegionLayout.FLAG_REPLACE) != 0) {
-                return GrantReason.MALFORMED;
+            if (version < LinkHeader.VERSION_MIN || version > LinkHeader.VERSION_MAX) {
+                return GrantReason.VERSION;
             }
-            boolean spoken = version >= LinkHeader.VERSION_MIN && version <= LinkHeader.VERSION_MAX;
-            return spoken ? GrantReason.NONE : GrantReason.VERSION;
+            boolean sound = whole() && pid > 0 && (flags & ~RegionLayout.FLAG_REPLACE) == 0;
+            return sound ? GrantReason.NONE : GrantReason.MALFORMED;
         }
     }
 
@@ -89,7 +93,8 @@ final class Claims {
                 word(region, RegionLayout.PID),
                 word(region, RegionLayout.START_TIME),
                 word(region, RegionLayout.VERSION),
-                word(region, RegionLayout.FLAGS));
+                word(region, RegionLayout.FLAGS),
+                word(region, RegionLayout.CHECK));
     }
 
     void refuse(Claim claim, GrantReason reason) {

@@ -26,6 +26,11 @@ public record RegionLayout(Geometry geometry, int number) {
     public static final long FLAGS = 24;
     public static final long START_TIME = 32;
     public static final long ACCEPTED = 40;
+
+    /** What {@link #claimCheck} makes of the other words: two agents that claim in the same instant leave a mixture, which nobody must believe. */
+    public static final long CHECK = 48;
+
+    private static final long CHECK_FACTOR = 0x9E3779B97F4A7C15L;
     public static final long FLAG_REPLACE = 1;
 
     // Words of the grant line.
@@ -170,5 +175,14 @@ public record RegionLayout(Geometry geometry, int number) {
     public QueueLayout decisions(int core) {
         long base = agentQueues() + core * QueueLayout.bytes(geometry.decisionSlots());
         return new QueueLayout(base, hostDecisionsRead(core), geometry.decisionSlots());
+    }
+
+    /** The check word of a claim: each word in turn is added to what came before, times a factor that mixes well (2^64 over the golden ratio). */
+    public static long claimCheck(long nonce, long pid, long version, long flags, long startTime) {
+        long sum = nonce;
+        sum = sum * CHECK_FACTOR + pid;
+        sum = sum * CHECK_FACTOR + version;
+        sum = sum * CHECK_FACTOR + flags;
+        return sum * CHECK_FACTOR + startTime;
     }
 }

@@ -8,6 +8,7 @@ import dev.wave.core.agent.AgentCounters;
 import dev.wave.core.agent.AgentPort;
 import dev.wave.core.agent.AgentSeat;
 import dev.wave.core.ledger.Ledger;
+import dev.wave.core.link.Window;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.MessageLayout;
@@ -134,11 +135,20 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
         return known.get(id);
     }
 
+    private void nameAnotherProcess(long line) {
+        Window own = seat.link().toHost();
+        long version = own.load(line + RegionLayout.VERSION);
+        long flags = own.load(line + RegionLayout.FLAGS);
+        long start = own.load(line + RegionLayout.START_TIME);
+        own.store(line + RegionLayout.PID, pid);
+        own.store(line + RegionLayout.CHECK, RegionLayout.claimCheck(own.load(line), pid, version, flags, start));
+    }
+
     /** Claims, enters or notices the end; receives nothing. */
     AgentSeat.Standing look() {
         AgentSeat.Standing standing = seat.look();
         if (standing == AgentSeat.Standing.CLAIMING && seat.region() != null && pid != 0) {
-            seat.link().toHost().store(seat.region().agentClaim() + RegionLayout.PID, pid);
+            nameAnotherProcess(seat.region().agentClaim());
         }
         if (standing != AgentSeat.Standing.IN_CHARGE && port != null) {
             abandon();

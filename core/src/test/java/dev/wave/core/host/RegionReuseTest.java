@@ -53,6 +53,22 @@ class RegionReuseTest {
         assertEquals(0, host.attached().region().number());
     }
 
+    /** Two agents wrote into one claim line in the same instant: the nonce of the one that replaces, the flags of the one that does not. */
+    @Test
+    void claimMixedWithAnothersIsMadeAnew() {
+        host.attached();
+        FifoAgent newcomer = host.agent(true);
+        newcomer.look();
+        long line = newcomer.region().agentClaim();
+        host.link.toHost().store(line + RegionLayout.FLAGS, 0);
+        host.watchdog.step();
+        assertEquals(1, host.enclave.epoch(), "nobody was replaced by half a claim");
+        assertEquals(Standing.CLAIMING, newcomer.look(), "and nobody gave up for another's flags");
+        newcomer.look();
+        host.watchdog.step();
+        assertEquals(Standing.IN_CHARGE, newcomer.look());
+    }
+
     @Test
     void ownerIsWhoTheAnsweredClaimNamedWhateverStandsThereLater() {
         host.ready();

@@ -49,7 +49,9 @@ final class StressEnclave {
         long claim = region.agentClaim();
         link.toHost().store(claim + RegionLayout.PID, 1);
         link.toHost().store(claim + RegionLayout.VERSION, 1);
-        link.toHost().store(claim + RegionLayout.FLAGS, replace ? RegionLayout.FLAG_REPLACE : 0);
+        long flags = replace ? RegionLayout.FLAG_REPLACE : 0;
+        link.toHost().store(claim + RegionLayout.FLAGS, flags);
+        link.toHost().store(claim + RegionLayout.CHECK, RegionLayout.claimCheck(1, 1, 1, flags, 0));
         link.toHost().store(claim + RegionLayout.NONCE, 1);
         return region;
     }

@@ -75,12 +75,18 @@ final class Scribbler {
     /** Seldom: a claim that names a live process keeps a region closed. */
     private void claim(long line) {
         long pid = random.nextInt(3) == 0 ? ProcessHandle.current().pid() : value();
+        long version = random.nextInt(4) == 0 ? value() : LinkHeader.VERSION_MAX;
+        long flags = random.nextInt(4) == 0 ? value() : RegionLayout.FLAG_REPLACE;
+        long start = random.nextBoolean() ? 0 : value();
+        long nonce = random.nextInt(4) == 0 ? 0 : random.nextLong();
+        long check = random.nextInt(4) == 0 ? value() : RegionLayout.claimCheck(nonce, pid, version, flags, start);
         own.store(line + RegionLayout.PID, pid);
-        own.store(line + RegionLayout.VERSION, random.nextInt(4) == 0 ? value() : LinkHeader.VERSION_MAX);
-        own.store(line + RegionLayout.FLAGS, random.nextInt(4) == 0 ? value() : RegionLayout.FLAG_REPLACE);
-        own.store(line + RegionLayout.START_TIME, random.nextBoolean() ? 0 : value());
+        own.store(line + RegionLayout.VERSION, version);
+        own.store(line + RegionLayout.FLAGS, flags);
+        own.store(line + RegionLayout.START_TIME, start);
+        own.store(line + RegionLayout.CHECK, check);
         own.storeFence();
-        own.store(line, random.nextInt(4) == 0 ? 0 : random.nextLong());
+        own.store(line, nonce);
     }
 
     private void preempt(RegionLayout region, int core) {
