@@ -3,6 +3,7 @@ package dev.wave.threads;
 import dev.wave.core.AgentRunner;
 import dev.wave.core.Clock;
 import dev.wave.core.agent.AgentCounters;
+import dev.wave.core.link.LinkException;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,16 @@ public final class PolicyWatch {
 
     private long steps() {
         AgentCounters counters = agent.counters();
-        return counters == null ? 0 : counters.get(AgentCounters.BUSY_STEPS) + counters.get(AgentCounters.IDLE_STEPS);
+        try {
+            return counters == null
+                    ? 0
+                    : counters.get(AgentCounters.BUSY_STEPS) + counters.get(AgentCounters.IDLE_STEPS);
+        } catch (InternalError e) {
+            if (!LinkException.isLostMemory(e)) {
+                throw e;
+            }
+            // The link's file was cut: the agent finds that out itself, and says so.
+            return 0;
+        }
     }
 }
