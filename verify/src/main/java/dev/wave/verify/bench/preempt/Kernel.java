@@ -1,7 +1,7 @@
 package dev.wave.verify.bench.preempt;
 
-import dev.wave.verify.bench.preempt.loops.Loops;
 import java.util.function.LongSupplier;
+import wavebench.loops.Loops;
 
 /** The loops that are preempted, by the name they have in the table. */
 enum Kernel {

@@ -65,8 +65,7 @@ public final class PreemptBenchmark implements Benchmark {
                 "" + run.options().seed(),
                 "" + (kernel.polled ? PREEMPTIONS : PREEMPTIONS_WITHOUT_POLLS));
         try (Children children = new Children()) {
-            List<String> flags =
-                    List.of("-javaagent:" + instrumenter() + "=packages=dev.wave.verify.bench.preempt.loops.");
+            List<String> flags = List.of("-javaagent:" + instrumenter() + "=packages=wavebench.loops.");
             children.start(Children.java(flags, PreemptMain.class, words));
             Words said = Words.of(children.lines(Duration.ofSeconds(60)));
             return Reading.of(said.number("p50") / MICRO, said.number("p99") / MICRO, said.number("p99.9") / MICRO)

@@ -1,4 +1,4 @@
-package dev.wave.verify.bench.preempt.loops;
+package wavebench.loops;
 
 import dev.wave.threads.preempt.NoPreempt;
 import java.util.Arrays;
