@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * found, then {@code done}.
  */
 public final class NicSide {
-    private static final long DRAIN_NANOS = 30_000_000_000L;
+    private static final long SILENCE_NANOS = 30_000_000_000L;
+    private static final long LONGEST_DRAIN_NANOS = 120_000_000_000L;
     private static final long HASTY_DRAIN_NANOS = 1_000_000_000L;
     private static final long SHORT_SLICE_NANOS = 100_000;
 
@@ -129,8 +130,10 @@ public final class NicSide {
         put(results, "unsent", settings.flag("saturate") ? 0 : source.unsent());
         source.stop();
         long began = source.sinceStart();
-        loop.runUntil(
-                () -> source.over() || source.sinceStart() - began > (parent.over() ? HASTY_DRAIN_NANOS : DRAIN_NANOS));
+        Drain drain =
+                new Drain(SILENCE_NANOS, LONGEST_DRAIN_NANOS, source.check().missing(), began);
+        loop.runUntil(() -> drain.over(source.check().missing(), source.sinceStart())
+                || (parent.over() && source.sinceStart() - began > HASTY_DRAIN_NANOS));
         put(results, "sent", source.check().sentSoFar());
         put(results, "lost", source.check().missing());
         put(results, "duplicates", source.check().duplicates());
