@@ -1,6 +1,7 @@
 package dev.wave.cli.top;
 
 import dev.wave.core.Clock;
+import dev.wave.core.delay.Links;
 import dev.wave.core.inspect.LinkSnapshot;
 import dev.wave.core.inspect.LinkSnapshot.Life;
 import dev.wave.core.link.ShmLink;
@@ -15,7 +16,7 @@ public final class LinkWatch {
     private Optional<Rates> rates = Optional.empty();
 
     public LinkWatch(String uri, Clock clock) {
-        this.link = ShmLink.inspect(ShmLink.nameOf(uri));
+        this.link = ShmLink.inspect(Links.nameOf(uri));
         this.clock = clock;
         this.now = LinkSnapshot.read(link, clock.nanos());
     }

@@ -1,5 +1,6 @@
 package dev.wave.cli.trace;
 
+import dev.wave.core.delay.Links;
 import dev.wave.core.inspect.LinkSnapshot;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.ShmLink;
@@ -24,7 +25,7 @@ public record Parties(String link, OptionalLong hostPid, OptionalLong agentPid) 
         }
         try {
             LinkSnapshot seen = LinkSnapshot.read(
-                    ShmLink.inspect(ShmLink.nameOf(plain(options.link().get()))), 0);
+                    ShmLink.inspect(Links.nameOf(options.link().get())), 0);
             if (seen.host().life() != LinkSnapshot.Life.OPEN) {
                 throw new TraceFailure("the service of " + seen.uri() + " (process "
                         + seen.host().pid()

@@ -78,7 +78,7 @@ public final class DelayedLink implements Link {
 
     /** Opens the agent's side of a link that a host made. */
     public static DelayedLink open(String name, LinkDelays delays, Clock clock) {
-        ShmLink shm = ShmLink.openDelayed(name);
+        ShmLink shm = ShmLink.openDelayed(name, SCHEME + delays + ":" + name);
         Window toNic = new DistantWindow(shm.toNic(), DistantWindow.Costs.LOCAL, clock);
         Window toHost = new PostedWindow(shm.toHost(), PostedWindow.Costs.LOCAL, clock);
         return new DelayedLink(shm, delays, toNic, toHost);
@@ -90,12 +90,18 @@ public final class DelayedLink implements Link {
     }
 
     static DelayedLink openUri(String uri, Clock clock) {
-        String[] parts = uri.substring(SCHEME.length()).split(":", 2);
-        if (parts.length < 2) {
+        String name = nameOf(uri);
+        String model = uri.substring(SCHEME.length(), uri.length() - name.length() - 1);
+        return open(name, LinkDelays.parse(model), clock);
+    }
+
+    static String nameOf(String uri) {
+        int colon = uri.indexOf(':', SCHEME.length());
+        if (colon < 0) {
             throw new LinkException(
                     "'" + uri + "' names no link: write delayed:MODEL:NAME, for example delayed:mount-evans:demo.");
         }
-        return open(parts[1], LinkDelays.parse(parts[0]), clock);
+        return uri.substring(colon + 1);
     }
 
     private static long withTimes(long bytes) {

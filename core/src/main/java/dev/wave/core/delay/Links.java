@@ -17,4 +17,13 @@ public final class Links {
     public static Link openUri(String uri, Clock clock) {
         return DelayedLink.named(uri) ? DelayedLink.openUri(uri, clock) : ShmLink.openUri(uri);
     }
+
+    /**
+     * The name in a URI of either kind, for who only looks at the memory behind it.
+     *
+     * @throws LinkException if it is of neither kind; the message is one line for the user
+     */
+    public static String nameOf(String uri) {
+        return DelayedLink.named(uri) ? DelayedLink.nameOf(uri) : ShmLink.nameOf(uri);
+    }
 }

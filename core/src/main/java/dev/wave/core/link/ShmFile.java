@@ -118,7 +118,7 @@ final class ShmFile {
             return;
         }
         try {
-            ShmPlace.requireFile(path, name);
+            ShmPlace.requireFile(path, "shm:" + name);
             if (Files.size(path) < LinkHeader.BYTES) {
                 return;
             }
@@ -138,54 +138,56 @@ final class ShmFile {
         }
     }
 
-    /** Maps a link that a host made; every store into a mapping opened with {@link Access#READ_ONLY} throws. */
-    static MemorySegment open(Path path, String name, Access access) {
+    /**
+     * Maps a link that a host made; every store into a mapping opened with {@link Access#READ_ONLY} throws.
+     *
+     * @param uri the link as the user wrote it, for messages
+     */
+    static MemorySegment open(Path path, String uri, Access access) {
         MemorySegment file;
         try {
-            ShmPlace.requireFile(path, name);
+            ShmPlace.requireFile(path, uri);
             long length = Files.size(path);
             if (length < LinkHeader.BYTES) {
-                throw new LinkException("link shm:" + name + " is truncated (" + length
+                throw new LinkException("link " + uri + " is truncated (" + length
                         + " bytes): somebody cut it, or it never was a link. Restart the service.");
             }
             file = map(path, length, access);
         } catch (NoSuchFileException e) {
             throw new LinkException(
-                    "no link shm:" + name + ": no service with that link runs on this machine."
+                    "no link " + uri + ": no service with that link runs on this machine."
                             + " Start the service first, or check the name.",
                     e);
         } catch (AccessDeniedException e) {
-            throw new LinkException(
-                    "link shm:" + name + " cannot be opened: permission denied" + ShmPlace.owner(path), e);
+            throw new LinkException("link " + uri + " cannot be opened: permission denied" + ShmPlace.owner(path), e);
         } catch (IOException e) {
             throw new LinkException(
-                    "link shm:" + name + " cannot be opened: " + reason(e) + ". Run as the user who owns the service.",
-                    e);
+                    "link " + uri + " cannot be opened: " + reason(e) + ". Run as the user who owns the service.", e);
         }
         try {
-            check(new MemoryWindow(file), name, file.byteSize());
+            check(new MemoryWindow(file), uri, file.byteSize());
         } catch (InternalError e) {
-            throw LinkException.lostMemory("link shm:" + name, e);
+            throw LinkException.lostMemory("link " + uri, e);
         }
         return file;
     }
 
-    private static void check(MemoryWindow header, String name, long length) {
+    private static void check(MemoryWindow header, String uri, long length) {
         if (header.load(LinkHeader.MAGIC) != LinkHeader.MAGIC_VALUE) {
-            throw new LinkException("shm:" + name + " is no Wave link (wrong magic). Check the name.");
+            throw new LinkException(uri + " is no Wave link (wrong magic). Check the name.");
         }
         header.loadFence();
         long versions = header.load(LinkHeader.VERSIONS);
         if (!LinkHeader.compatible(versions)) {
-            throw new LinkException("link shm:" + name + " speaks protocol versions " + (int) versions + " to "
+            throw new LinkException("link " + uri + " speaks protocol versions " + (int) versions + " to "
                     + (versions >>> 32) + ", this program " + LinkHeader.VERSION_MIN + " to " + LinkHeader.VERSION_MAX
                     + ". Bring both to a common release.");
         }
         long toHost = header.load(LinkHeader.TO_HOST_OFFSET);
         boolean whole = header.load(LinkHeader.FILE_BYTES) == length && toHost % 4096 == 0;
         if (!whole || toHost < LinkHeader.BYTES || toHost >= length) {
-            throw new LinkException("link shm:" + name + " is truncated or damaged: its header does not fit its "
-                    + length + " bytes. Restart the service.");
+            throw new LinkException("link " + uri + " is truncated or damaged: its header does not fit its " + length
+                    + " bytes. Restart the service.");
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * the JVM and closing a shared arena stops every thread of it.
  */
 public final class ShmLink implements Link {
+    private static final String SCHEME = "shm:";
+
     private final String name;
     private final Path path;
     private final MemorySegment file;
@@ -55,7 +57,7 @@ public final class ShmLink implements Link {
 
     /** Opens the link that a host made. */
     public static ShmLink open(String name) {
-        ShmLink link = open(name, Access.READ_AND_WRITE);
+        ShmLink link = open(name, SCHEME + name, Access.READ_AND_WRITE);
         if (link.toNic.load(LinkHeader.DELAYS) != 0) {
             throw new LinkException(
                     "link shm:" + name + " plays a slower link, and both ends must: open it as delayed:MODEL:" + name
@@ -64,11 +66,16 @@ public final class ShmLink implements Link {
         return link;
     }
 
-    /** Opens the memory of a link whose ends play a slower one. */
-    public static ShmLink openDelayed(String name) {
-        ShmLink link = open(name, Access.READ_AND_WRITE);
+    /**
+     * Opens the memory of a link whose ends play a slower one.
+     *
+     * @param uri the link as the user wrote it, for messages
+     */
+    public static ShmLink openDelayed(String name, String uri) {
+        ShmLink link = open(name, uri, Access.READ_AND_WRITE);
         if (link.toNic.load(LinkHeader.DELAYS) == 0) {
-            throw new LinkException("link " + name + " is a plain one: open it as shm:" + name + ".");
+            throw new LinkException("link shm:" + name + " is a plain one, and " + uri
+                    + " plays a slower one: open it as shm:" + name + ".");
         }
         return link;
     }
@@ -78,7 +85,7 @@ public final class ShmLink implements Link {
      * {@link IllegalArgumentException}. Neither side notices.
      */
     public static ShmLink inspect(String name) {
-        return open(name, Access.READ_ONLY);
+        return open(name, SCHEME + name, Access.READ_ONLY);
     }
 
     /** The names of all files that may be links on this machine; {@link #inspect} says of each whether it is one. */
@@ -86,9 +93,9 @@ public final class ShmLink implements Link {
         return ShmFile.names();
     }
 
-    private static ShmLink open(String name, Access access) {
+    private static ShmLink open(String name, String uri, Access access) {
         Path path = ShmFile.path(name);
-        MemorySegment file = ShmFile.open(path, name, access);
+        MemorySegment file = ShmFile.open(path, uri, access);
         return new ShmLink(name, path, file, LinkHeader.toHostOffset(new MemoryWindow(file)), false);
     }
 
@@ -99,11 +106,11 @@ public final class ShmLink implements Link {
 
     /** The name in a URI, {@code shm:NAME}. */
     public static String nameOf(String uri) {
-        if (!uri.startsWith("shm:")) {
+        if (!uri.startsWith(SCHEME)) {
             throw new LinkException("no link of the kind '" + uri
                     + "': this build knows shm:NAME and delayed:MODEL:NAME, for example shm:demo.");
         }
-        return uri.substring("shm:".length());
+        return uri.substring(SCHEME.length());
     }
 
     private static long roundUp(long bytes) {
@@ -112,7 +119,7 @@ public final class ShmLink implements Link {
 
     @Override
     public String uri() {
-        return "shm:" + name;
+        return SCHEME + name;
     }
 
     @Override

@@ -16,13 +16,13 @@ final class ShmPlace {
      * Refuses what is no plain file before anything is opened: opening a FIFO may wait for ever, and a symbolic link in a folder that
      * everybody may write to may lead anywhere.
      */
-    static void requireFile(Path path, String name) throws IOException {
+    static void requireFile(Path path, String uri) throws IOException {
         var found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
             String what = found.isSymbolicLink()
                     ? "a symbolic link"
                     : found.isDirectory() ? "a directory" : "a pipe, socket or device";
-            throw new LinkException("link shm:" + name + " cannot be used: " + path + " is " + what
+            throw new LinkException("link " + uri + " cannot be used: " + path + " is " + what
                     + ", not a file that a service made. Find out who put it there, and remove it.");
         }
     }

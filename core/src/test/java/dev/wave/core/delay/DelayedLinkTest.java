@@ -40,7 +40,7 @@ class DelayedLinkTest extends LinkConformance {
         assertRefused("names no link", "delayed:mount-evans");
         assertRefused("there are mount-evans, coherent", "delayed:mont-evans:" + name);
         assertRefused("no-wc, no-wt and no-prefetch", "delayed:mount-evans,no-dma:" + name);
-        assertRefused("no link", "delayed:mount-evans:" + name + "-x");
+        assertRefused("no link delayed:mount-evans:" + name + "-x: no service", "delayed:mount-evans:" + name + "-x");
     }
 
     @Test
