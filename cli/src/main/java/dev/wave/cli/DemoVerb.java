@@ -11,6 +11,7 @@ import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
 import dev.wave.core.Clock;
 import dev.wave.core.link.LinkException;
+import dev.wave.threads.AgentOptions;
 import dev.wave.threads.policy.Policies;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class DemoVerb implements Callable<Integer> {
     private static final double MOST_LOAD = 150;
     private static final String MODELS = "mount-evans, coherent";
+    private static final int MOST_PRESTAGED = AgentOptions.MOST_PRESTAGED;
 
     @Spec
     private CommandSpec spec;
@@ -62,7 +64,8 @@ final class DemoVerb implements Callable<Integer> {
     @Option(
             names = "--prestage",
             paramLabel = "N",
-            description = "With --link: decisions kept ready for a busy core, instead of a run with 1 and one with 0.")
+            description = "With --link: decisions kept ready for a busy core, 0 to " + MOST_PRESTAGED
+                    + ", instead of a run with 1 and one with 0.")
     private Integer prestage;
 
     @Option(
@@ -191,6 +194,7 @@ final class DemoVerb implements Callable<Integer> {
     }
 
     private List<LinkPlay> plays() {
+        checkPrestage();
         if (link == null) {
             return List.of(LinkPlay.parse("delayed:mount-evans", 1));
         }
@@ -200,6 +204,18 @@ final class DemoVerb implements Callable<Integer> {
             return one ? List.of(play) : play.ladder();
         } catch (IllegalArgumentException | LinkException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void checkPrestage() {
+        if (prestage == null) {
+            return;
+        }
+        if (link == null) {
+            throw bad("--prestage goes with --link, whose runs it is about; add --link delayed:mount-evans");
+        }
+        if (prestage < 0 || prestage > MOST_PRESTAGED) {
+            throw bad("--prestage " + prestage + " makes no sense; give 0 to " + MOST_PRESTAGED);
         }
     }
 

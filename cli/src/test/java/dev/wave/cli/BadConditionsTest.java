@@ -136,6 +136,27 @@ class BadConditionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"9", "-1", "1000000"})
+    void prestageOutOfRangeIsRefusedBeforeAnythingStarts(int depth) {
+        assertEquals(Wave.BAD_USE, run("demo", "--link", "delayed:mount-evans", "--prestage", "" + depth));
+        assertTrue(answer().contains("--prestage " + depth + " makes no sense; give 0 to 8"), err::toString);
+    }
+
+    @Test
+    void prestageWithoutALinkIsRefusedBeforeAnythingStarts() {
+        assertEquals(Wave.BAD_USE, run("demo", "--prestage", "1"));
+        assertTrue(answer().contains("--prestage goes with --link"), err::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agent, 2", "top, 1", "trace, 1"})
+    void delayedLinkThatIsNotThereIsNamedByItsName(String verb, int status) {
+        assertEquals(status, run(verb, "--link", "delayed:mount-evans:" + name));
+        String expected = "no link " + (verb.equals("agent") ? "delayed:mount-evans:" : "shm:") + name + ": no service";
+        assertTrue(answer().contains(expected), err::toString);
+    }
+
+    @ParameterizedTest
     @CsvSource({"pcie:01:00.0", "orders", "shm:", "shm:../etc"})
     void nameThatIsNoLinkIsRefused(String link) {
         assertEquals(Wave.BAD_USE, run("agent", "--link", link));
