@@ -5,6 +5,7 @@ import dev.wave.cli.demo.plan.Settings;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
 import dev.wave.cli.demo.process.Child;
+import dev.wave.cli.demo.process.StopRequest;
 import dev.wave.cli.demo.result.RunResult;
 import dev.wave.cli.demo.result.RunResult.Run;
 import dev.wave.cli.demo.service.CapacityProcess;

@@ -2,6 +2,7 @@ package dev.wave.cli.demo;
 
 import dev.wave.cli.demo.plan.CpuPlan;
 import dev.wave.cli.demo.plan.Variant;
+import dev.wave.cli.demo.process.StopRequest;
 import dev.wave.cli.demo.result.RunResult;
 import dev.wave.cli.demo.store.StoreFiller;
 import dev.wave.core.Clock;

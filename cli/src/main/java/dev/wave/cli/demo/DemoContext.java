@@ -2,6 +2,7 @@ package dev.wave.cli.demo;
 
 import dev.wave.cli.demo.plan.CpuPlan;
 import dev.wave.cli.demo.plan.Settings;
+import dev.wave.cli.demo.process.StopRequest;
 import dev.wave.cli.demo.wire.RequestLink;
 import dev.wave.core.Clock;
 import dev.wave.core.link.LinkHeader;

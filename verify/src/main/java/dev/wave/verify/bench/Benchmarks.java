@@ -2,6 +2,7 @@ package dev.wave.verify.bench;
 
 import dev.wave.cli.BenchSuite;
 import dev.wave.cli.ExpectedFailure;
+import dev.wave.cli.demo.process.StopRequest;
 import dev.wave.cli.report.Machine;
 import dev.wave.verify.bench.agent.AgentBenchmark;
 import dev.wave.verify.bench.fallback.FallbackBenchmark;

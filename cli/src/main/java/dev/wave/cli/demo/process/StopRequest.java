@@ -1,26 +1,29 @@
-package dev.wave.cli.demo;
+package dev.wave.cli.demo.process;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C: the run under way is cut short, and what was measured so far is shown. The JVM ends when all hooks have returned, so the hook
- * waits until the demo has finished.
+ * Ctrl-C: what is under way is cut short, and what was measured so far is shown. The JVM ends when all hooks have returned, so the hook
+ * waits until that is done, but not for ever.
  */
-final class StopRequest {
+public final class StopRequest {
     private static final long LONGEST_SECONDS = 20;
 
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean asked;
 
-    static StopRequest install() {
+    private StopRequest() {}
+
+    /** From now on Ctrl-C asks, instead of ending the JVM. */
+    public static StopRequest install() {
         StopRequest request = new StopRequest();
         Runtime.getRuntime().addShutdownHook(new Thread(request::stop, "stop"));
         return request;
     }
 
     private void stop() {
-        asked = true;
+        asked.countDown();
         try {
             finished.await(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -28,12 +31,13 @@ final class StopRequest {
         }
     }
 
-    boolean asked() {
-        return asked;
+    /** True once the user wants it to end. */
+    public boolean asked() {
+        return asked.getCount() == 0;
     }
 
     /** All is said, and no child is left. */
-    void finished() {
+    public void finished() {
         finished.countDown();
     }
 }
