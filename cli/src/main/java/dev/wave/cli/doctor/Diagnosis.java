@@ -24,7 +24,7 @@ public final class Diagnosis {
     }
 
     /**
-     * Examines this machine: reads what it tells, and lets two CPUs play with a cache line for a moment.
+     * Examines this machine: reads what it tells, reads its clock for a moment, and lets two CPUs play with a cache line.
      *
      * @param cache the folder in which the demo keeps its database
      */
@@ -34,6 +34,7 @@ public final class Diagnosis {
         OptionalDouble pingPong =
                 cpus.size() < 2 ? OptionalDouble.empty() : PingPong.micros(cpus.get(0), cpus.get(1), clock);
         List<Finding> all = new ArrayList<>(new MainJobChecks(machine, MainJobChecks.Jvm.present(cache)).all());
+        all.addAll(new LinkChecks(ClockCost.of(clock)).all());
         all.addAll(new CpuChecks(machine, cpus, pingPong).all());
         all.addAll(new KernelChecks(machine, "root".equals(System.getProperty("user.name"))).all());
         return new Diagnosis(all);

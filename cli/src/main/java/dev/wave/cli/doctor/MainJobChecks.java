@@ -1,6 +1,5 @@
 package dev.wave.cli.doctor;
 
-import static dev.wave.cli.doctor.Finding.Group.LINKS;
 import static dev.wave.cli.doctor.Finding.Group.MAIN_JOB;
 import static dev.wave.cli.doctor.Finding.Group.TOOLS;
 
@@ -62,7 +61,6 @@ final class MainJobChecks {
                 futex(),
                 memory(),
                 disk(),
-                links(),
                 attach());
     }
 
@@ -171,10 +169,6 @@ final class MainJobChecks {
                         "disk",
                         why + (Files.isWritable(folder) ? "" : ", which is not writable"),
                         "XDG_CACHE_HOME=/another/folder ./wave demo");
-    }
-
-    private static Finding links() {
-        return Finding.yes(LINKS, "shm", "host and agent on one machine; follows from the above");
     }
 
     private static Finding attach() {

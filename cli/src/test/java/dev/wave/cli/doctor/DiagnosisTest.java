@@ -26,6 +26,7 @@ class DiagnosisTest {
     private Path root;
 
     private MainJobChecks.Jvm jvm;
+    private ClockCost clockCost = new ClockCost(25, 10);
     private OptionalDouble pingPong = OptionalDouble.of(0.1);
     private List<Integer> cpus = List.of(0, 1);
 
@@ -47,6 +48,7 @@ class DiagnosisTest {
     private Diagnosis diagnosis() {
         MachineFiles machine = new MachineFiles(root, List.of(root.resolve("bin")));
         List<Finding> all = new ArrayList<>(new MainJobChecks(machine, jvm).all());
+        all.addAll(new LinkChecks(clockCost).all());
         all.addAll(new CpuChecks(machine, cpus, pingPong).all());
         all.addAll(new KernelChecks(machine, false).all());
         // Tests run from classes, not from a jar; the instrumenter is not their matter.
@@ -122,6 +124,36 @@ class DiagnosisTest {
         pingPong = OptionalDouble.of(micros);
         String line = line("cache line from CPU to CPU");
         assertTrue(line.startsWith(answer) && line.contains(word), line);
+    }
+
+    @Test
+    void delayedLinkNamesThePresetsAndWhatTheClockCosts() {
+        String line = line("delayed");
+        assertTrue(line.startsWith("yes"), line);
+        assertTrue(line.contains("mount-evans (750 ns), coherent (150 ns)"), line);
+        assertTrue(line.contains("reading the clock takes 25 ns and it moves in steps of 10 ns"), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60, 10, so-so, too coarse for coherent",
+        "10, 100, so-so, too coarse for coherent",
+        "1200, 10, no, too coarse for mount-evans"
+    })
+    void clockTooCoarseForALinkIsSaidToBe(double readNanos, double stepNanos, String answer, String word) {
+        clockCost = new ClockCost(readNanos, stepNanos);
+        String line = line("delayed");
+        assertTrue(line.startsWith(answer) && line.contains(word), line);
+        assertTrue(mend("delayed").contains("clocksource"), mend("delayed"));
+        assertEquals(List.of(), diagnosis().missing(), "the demo runs without it");
+    }
+
+    @Test
+    void clockOfThisMachineHasACostAndAStep() {
+        ClockCost cost = ClockCost.of(Clock.system());
+        assertTrue(cost.readNanos() > 0 && cost.stepNanos() > 0, cost::toString);
+        long[] now = {0};
+        assertEquals(new ClockCost(7, 7), ClockCost.of(() -> now[0] += 7), "a clock that is known");
     }
 
     @Test
