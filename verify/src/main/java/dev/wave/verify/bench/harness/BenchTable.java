@@ -8,6 +8,7 @@ import dev.wave.verify.bench.result.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One table in the making: say what is measured, against whom and what is to be reached, then {@link #measure}.
@@ -86,11 +87,36 @@ public final class BenchTable {
     /** Takes the samples; the run keeps the result, which is also returned for what a benchmark works out itself. */
     public TableResult measure() {
         run.progress(title);
-        new Rounds(run, candidates, metrics.size(), twoCpus).go(run.budget(usual), fewestRounds, title);
+        Duration round =
+                new Rounds(run, candidates, metrics.size(), twoCpus).go(run.budget(usual), fewestRounds, title);
+        sayWhatIsMissing(round);
         List<Series> series = candidates.stream().map(Candidate::series).toList();
         TableResult result = new TableResult(
                 title, metrics, series, targets, notes, run.options().seed());
         run.keep(result);
         return result;
+    }
+
+    /** Rows that know less than they should say so, and what would help. */
+    private void sayWhatIsMissing(Duration round) {
+        List<String> cut = names(Candidate::wasCutShort);
+        if (!cut.isEmpty()) {
+            notes.add("not seen to its end, because the run was ended: " + String.join(", ", cut) + ".");
+        }
+        List<String> once = names(Candidate::sampledOnce);
+        if (!once.isEmpty() && usual.isPositive() && !run.stopped()) {
+            String rows = once.size() == candidates.size() ? "each row" : String.join(", ", once);
+            notes.add("one sample only of " + rows
+                    + ", so how far samples lie apart is not known: a round of all rows takes " + seconds(round)
+                    + " s; --seconds " + 2 * seconds(round) + " gives two.");
+        }
+    }
+
+    private List<String> names(Predicate<Candidate> which) {
+        return candidates.stream().filter(which).map(Candidate::name).toList();
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.toSeconds() + 1;
     }
 }

@@ -17,6 +17,7 @@ final class Candidate {
     private final List<Sample> samples = new ArrayList<>();
     private String problem = "";
     private int failures;
+    private boolean cutShort;
 
     Candidate(String name, Role role, String subject, Sampler sampler) {
         this.name = name;
@@ -42,6 +43,20 @@ final class Candidate {
         failures++;
         problem = why;
         return this;
+    }
+
+    /** A sample was under way when the run was ended: nobody's fault, and it says so. */
+    void cutShort() {
+        cutShort = true;
+    }
+
+    boolean wasCutShort() {
+        return cutShort;
+    }
+
+    /** True if it can be measured here, and was measured once at the most: nothing says how far its samples lie apart. */
+    boolean sampledOnce() {
+        return usable() && samples.size() == 1;
     }
 
     boolean usable() {

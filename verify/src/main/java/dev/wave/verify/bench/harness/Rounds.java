@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Rounds of samples: each candidate once per round, in random order, so that whatever drifts meets them all alike. */
 final class Rounds {
+    private static final int STOP_LOOKS = 30;
+    private static final long STOP_LOOK_NANOS = 10_000_000;
+
     private final BenchRun run;
     private final List<Candidate> candidates;
     private final int metrics;
@@ -26,17 +30,21 @@ final class Rounds {
                 .create(run.options().seed());
     }
 
-    void go(Duration budget, int fewest, String title) {
+    /** @return how long a round took, on the average; zero if there was none */
+    Duration go(Duration budget, int fewest, String title) {
         long start = System.nanoTime();
+        int done = 0;
         for (int round = 1; !run.stopped() && candidates.stream().anyMatch(Candidate::usable); round++) {
             long spent = System.nanoTime() - start;
             if (round > fewest && spent >= budget.toNanos()) {
-                return;
+                break;
             }
             run.progress(title + ": round " + round + ", " + spent / 1_000_000_000 + " of about " + budget.toSeconds()
                     + " s");
             oneRound();
+            done++;
         }
+        return Duration.ofNanos((System.nanoTime() - start) / Math.max(1, done));
     }
 
     private void oneRound() {
@@ -69,10 +77,21 @@ final class Rounds {
             Thread.currentThread().interrupt();
             candidate.failed("interrupted");
         } catch (Exception e) {
-            // A child of ours gets the user's Ctrl-C too, and dies of it; that is no failure of the candidate.
-            if (!run.stopped()) {
+            // A child of ours gets the signal that ends the run too, and dies of it; that is no failure of the
+            // candidate.
+            if (stoppedBySignal()) {
+                candidate.cutShort();
+            } else {
                 candidate.failed("failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             }
         }
+    }
+
+    /** A child may die of the signal (Ctrl-C, or a time limit's SIGTERM) some moments before this JVM has started its hooks. */
+    private boolean stoppedBySignal() {
+        for (int look = 0; look < STOP_LOOKS && !run.stopped(); look++) {
+            LockSupport.parkNanos(STOP_LOOK_NANOS);
+        }
+        return run.stopped();
     }
 }

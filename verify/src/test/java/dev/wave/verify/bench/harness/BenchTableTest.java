@@ -1,6 +1,7 @@
 package dev.wave.verify.bench.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class BenchTableTest {
     private final FakeGauge gauge = new FakeGauge();
     private final List<String> order = new ArrayList<>();
-    private boolean stopped;
+    private volatile boolean stopped;
 
     @Test
     void everyRoundTakesEachCandidateOnceAndOursTwice() {
@@ -122,6 +123,41 @@ class BenchTableTest {
                 })
                 .measure();
         assertTrue(result.series().stream().allMatch(each -> each.problem().isEmpty()));
+    }
+
+    @Test
+    void childThatDiesOfTheSignalBeforeTheRunHearsOfItIsNobodysFault() throws Exception {
+        Thread[] signal = {null};
+        TableResult result = run(1).twoCpus("a table")
+                .metric(Metric.higher("speed", "M/s"))
+                .subject("wave", () -> {
+                    signal[0] = new Thread(() -> stopped = true);
+                    signal[0].start();
+                    throw new IllegalStateException("a process ended with status 143");
+                })
+                .measure();
+        signal[0].join();
+        assertTrue(result.series().stream().allMatch(each -> each.problem().isEmpty()));
+        String text = String.join("\n", TableText.lines(result));
+        assertTrue(text.contains("not seen to its end, because the run was ended: wave"), text);
+    }
+
+    @Test
+    void rowWithASingleSampleSaysSoAndWhatWouldHelp() {
+        String once = String.join("\n", TableText.lines(single(1).measure()));
+        assertTrue(once.contains("one sample only of each row"), once);
+        assertTrue(once.contains("--seconds 2 gives two"), once);
+        String twice = String.join("\n", TableText.lines(single(2).measure()));
+        assertFalse(twice.contains("one sample only"), twice);
+    }
+
+    /** Takes next to no time, and is given less. */
+    private BenchTable single(int rounds) {
+        return run(1).oneCpu("a table")
+                .usually(Duration.ofNanos(1))
+                .atLeastRounds(rounds)
+                .metric(Metric.lower("time", "ns"))
+                .subject("wave", () -> Reading.of(1));
     }
 
     @Test
