@@ -56,7 +56,7 @@ public final class FallbackMain {
     }
 
     private static Process agent(String link, String cpu) throws IOException {
-        return new ProcessBuilder(Children.java(List.of("-Xmx512m"), CollectingAgentMain.class, List.of(link, cpu)))
+        return new ProcessBuilder(Children.reading(List.of("-Xmx512m"), CollectingAgentMain.class, List.of(link, cpu)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of {@code verify/src/main/c}, compiled when it is first needed and again when its source is newer. */
+/**
+ * A program of {@code verify/src/main/c}, compiled when it is first needed and again when its source is newer. It is killed when the thread that started it
+ * ends ({@code lifeline.h}).
+ */
 public final class CProgram {
     private static final List<String> GCC =
             List.of("gcc", "-O3", "-fno-tree-vectorize", "-std=gnu11", "-Wall", "-Wextra", "-Werror");
@@ -33,6 +36,7 @@ public final class CProgram {
             if (!variant.isEmpty()) {
                 command.add(variant);
             }
+            command.addAll(List.of("-include", sources.resolve("lifeline.h").toString()));
             command.addAll(List.of(sources.resolve(name + ".c").toString(), "-o", program.toString()));
             Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(gcc.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Processes that measure one sample together: started, waited for, and never left behind. */
+/**
+ * Processes that measure one sample together: started, waited for, and never left behind, whatever becomes of this process. C programs
+ * among them are to be started from a thread that outlives them ({@link CProgram}).
+ */
 public final class Children implements AutoCloseable {
     private static final int WORDS_SHOWN = 400;
 
@@ -18,8 +21,15 @@ public final class Children implements AutoCloseable {
 
     private record Child(Process process, Path out, Path err) {}
 
-    /** The command of a JVM with our class path, quiet and small. */
+    /** The command of a JVM with our class path, quiet and small, that ends with the process that starts it. */
     public static List<String> java(List<String> flags, Class<?> main, List<String> words) {
+        List<String> all = new ArrayList<>(List.of(main.getName()));
+        all.addAll(words);
+        return reading(flags, ChildMain.class, all);
+    }
+
+    /** As {@link #java}, for a main that reads its standard input itself: it ends when that does. */
+    public static List<String> reading(List<String> flags, Class<?> main, List<String> words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED"));

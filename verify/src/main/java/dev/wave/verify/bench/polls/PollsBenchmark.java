@@ -3,6 +3,7 @@ package dev.wave.verify.bench.polls;
 import dev.wave.verify.bench.harness.BenchRun;
 import dev.wave.verify.bench.harness.BenchTable;
 import dev.wave.verify.bench.harness.Benchmark;
+import dev.wave.verify.bench.harness.ChildMain;
 import dev.wave.verify.bench.harness.Children;
 import dev.wave.verify.bench.harness.Reading;
 import dev.wave.verify.bench.polls.KernelLoader.Variant;
@@ -91,6 +92,7 @@ public final class PollsBenchmark implements Benchmark {
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
+                ChildMain.class.getName(),
                 PollFork.class.getName(),
                 variant.name(),
                 String.valueOf(slices)));
