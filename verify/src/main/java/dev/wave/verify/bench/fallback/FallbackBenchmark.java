@@ -63,6 +63,7 @@ public final class FallbackBenchmark implements Benchmark {
                         "A pause of the agent's process longer than the deadline ends its epoch: the fallback runs the threads meanwhile. A pause"
                                 + " of the service's is not held against the agent; its threads wait for the collection, and no longer.")
                 .measure();
+        new SuccessionTable(run).measure();
     }
 
     private static Reading stopped(BenchRun run) throws Exception {

@@ -24,7 +24,12 @@ public final class AgentMain {
 
     /** Runs an agent on a thread of this process, pinned if {@code cpu} is one. */
     public static Thread runner(ShmLink link, int cpu, IdleStrategy idle) {
-        ThreadAgent agent = new ThreadAgent(link, Fifo::new, AgentOptions.DEFAULT, Clock.system());
+        return runner(link, cpu, idle, AgentOptions.DEFAULT);
+    }
+
+    /** As above, with options; at its end it prints {@code switches N}. */
+    public static Thread runner(ShmLink link, int cpu, IdleStrategy idle, AgentOptions options) {
+        ThreadAgent agent = new ThreadAgent(link, Fifo::new, options, Clock.system());
         AgentRunner runner = new AgentRunner(agent, idle, Clock.system());
         Thread thread = new Thread(
                 () -> {
