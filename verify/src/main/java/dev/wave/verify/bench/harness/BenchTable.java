@@ -29,6 +29,7 @@ public final class BenchTable {
     private final List<String> notes = new ArrayList<>();
     private Duration usual = USUAL;
     private int fewestRounds = FEWEST_ROUNDS;
+    private boolean timed = true;
 
     BenchTable(BenchRun run, String title, boolean twoCpus) {
         this.run = run;
@@ -84,11 +85,18 @@ public final class BenchTable {
         return this;
     }
 
+    /** So many rounds and no more, whatever time the user gave: of what was measured before the table. */
+    public BenchTable exactlyRounds(int rounds) {
+        fewestRounds = rounds;
+        timed = false;
+        return this;
+    }
+
     /** Takes the samples; the run keeps the result, which is also returned for what a benchmark works out itself. */
     public TableResult measure() {
         run.progress(title);
-        Duration round =
-                new Rounds(run, candidates, metrics.size(), twoCpus).go(run.budget(usual), fewestRounds, title);
+        Duration budget = timed ? run.budget(usual) : Duration.ZERO;
+        Duration round = new Rounds(run, candidates, metrics.size(), twoCpus).go(budget, fewestRounds, title);
         sayWhatIsMissing(round);
         List<Series> series = candidates.stream().map(Candidate::series).toList();
         TableResult result = new TableResult(
@@ -104,7 +112,7 @@ public final class BenchTable {
             notes.add("not seen to its end, because the run was ended: " + String.join(", ", cut) + ".");
         }
         List<String> once = names(Candidate::sampledOnce);
-        if (!once.isEmpty() && usual.isPositive() && !run.stopped()) {
+        if (!once.isEmpty() && timed && usual.isPositive() && !run.stopped()) {
             String rows = once.size() == candidates.size() ? "each row" : String.join(", ", once);
             notes.add("one sample only of " + rows
                     + ", so how far samples lie apart is not known: a round of all rows takes " + seconds(round)

@@ -25,17 +25,24 @@ public final class CProgram {
      * @throws ExpectedFailure if there is no gcc, in one line
      */
     public static Path compiled(Path home, String name, String variant) throws InterruptedException {
+        return compiled(home, name, variant.isEmpty() ? List.of() : List.of(variant));
+    }
+
+    /**
+     * As {@link #compiled(Path, String, String)}.
+     *
+     * @param flags what gcc is told beside the usual; later flags win
+     */
+    public static Path compiled(Path home, String name, List<String> flags) throws InterruptedException {
         Path sources = home.resolve("verify/src/main/c");
-        Path program = home.resolve("verify/target/c").resolve(variant.isEmpty() ? name : name + variant);
+        Path program = home.resolve("verify/target/c").resolve(name + String.join("", flags));
         try {
             if (upToDate(program, sources)) {
                 return program;
             }
             Files.createDirectories(program.getParent());
             List<String> command = new ArrayList<>(GCC);
-            if (!variant.isEmpty()) {
-                command.add(variant);
-            }
+            command.addAll(flags);
             command.addAll(List.of("-include", sources.resolve("lifeline.h").toString()));
             command.addAll(List.of(sources.resolve(name + ".c").toString(), "-o", program.toString()));
             Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -61,6 +61,15 @@ record PollCase(Kind kind, String what, String className) {
             of(Kind.MONITORS, "synchronized block in a loop", "MonitorKernels$Block"),
             of(Kind.MONITORS, "synchronized method in a loop", "MonitorKernels$Method"));
 
+    /** The name of its class within the file it stands in; a kernel in C has the same. */
+    String name() {
+        return className.substring(className.indexOf('$') + 1);
+    }
+
+    static PollCase named(String name) {
+        return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+
     private static PollCase of(Kind kind, String what, String className) {
         return new PollCase(kind, what, className);
     }
