@@ -1,6 +1,5 @@
 package dev.wave.verify.bench.fallback;
 
-import dev.wave.cli.demo.linux.CallingThread;
 import dev.wave.core.host.Counters;
 import dev.wave.threads.virtual.EnclaveOptions;
 import dev.wave.threads.virtual.ThreadEnclave;
@@ -27,6 +26,9 @@ public final class SuccessionMain {
     private static final long SETTLED_SWITCHES = 200;
     private static final long LONGEST_MILLIS = 10_000;
 
+    /** So often are the waiting processes in charge before it counts. */
+    private static final int WARMING = 12;
+
     /** Where the next agent comes from. */
     enum Successor {
         /** A process that already runs, and was in charge before. */
@@ -51,8 +53,6 @@ public final class SuccessionMain {
     public static void main(String[] args) throws Exception {
         EnclaveOptions options = EnclaveOptions.named(args[1]).withCpus(Integer.valueOf(args[2]));
         try (ThreadEnclave enclave = ThreadEnclave.open(options)) {
-            // All that starts a successor stays off the core; its processes inherit that.
-            CallingThread.runOn(List.of(Integer.valueOf(args[3])));
             new SuccessionMain(enclave, List.of(args[1], args[3]), Long.parseLong(args[4]))
                     .run(Successor.valueOf(args[0]), Integer.parseInt(args[5]));
         }
@@ -64,16 +64,23 @@ public final class SuccessionMain {
         await("an agent in charge", () -> enclave.epoch() != 0);
         load.start();
         Thread.sleep(1_000);
-        for (int i = 0; i < times; i++) {
+        for (int i = kind == Successor.WARM ? -WARMING : 0; i < times; i++) {
             Thread.sleep(random.nextLong(30, 90));
-            inCharge = replace(inCharge, kind);
+            Taken taken = replace(inCharge, kind);
+            inCharge = taken.successor;
+            if (i >= 0) {
+                taken.lines.forEach(System.out::println);
+            }
         }
         load.stop();
         inCharge.close();
         standby.forEach(Agent::close);
     }
 
-    private Agent replace(Agent old, Successor kind) throws Exception {
+    /** A succession, and what there is to say about it. */
+    private record Taken(Agent successor, List<String> lines) {}
+
+    private Taken replace(Agent old, Successor kind) throws Exception {
         load.reset();
         long fallbackRuns = enclave.counters(0).get(Counters.FALLBACK_RUNS);
         long start = System.nanoTime();
@@ -81,17 +88,20 @@ public final class SuccessionMain {
         successor.takeOver();
         old.awaitEnd();
         await("the successor in charge", () -> enclave.epoch() != 0);
-        System.out.println("took " + (System.nanoTime() - start));
+        long took = System.nanoTime() - start;
         long enough = load.switches() + SETTLED_SWITCHES;
         await("threads that run", () -> load.switches() >= enough);
-        System.out.println("waited " + load.longestNanos());
-        System.out.println("fallback " + (enclave.counters(0).get(Counters.FALLBACK_RUNS) - fallbackRuns));
         if (kind == Successor.WARM) {
             standby.add(old);
         } else {
             old.close();
         }
-        return successor;
+        return new Taken(
+                successor,
+                List.of(
+                        "took " + took,
+                        "waited " + load.longestNanos(),
+                        "fallback " + (enclave.counters(0).get(Counters.FALLBACK_RUNS) - fallbackRuns)));
     }
 
     /** Warm ones take turns: each has been in charge before, and knows nothing of what happened since. */

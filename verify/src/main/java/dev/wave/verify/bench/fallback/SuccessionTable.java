@@ -40,7 +40,7 @@ final class SuccessionTable {
                 .target(Target.atMost(NEW_PROCESS, "wait max").oneCpu(DEADLINE_MILLIS))
                 .note(
                         "wait: the longest that a ready thread was not run, of each succession. took: from the order to replace until the successor was in"
-                                + " charge; for a new process that is mostly the start of a JVM, on the old agent's CPU. fallback: successions in which"
+                                + " charge; for a new process that is mostly the start of a JVM, beside the service and the old agent. fallback: successions in which"
                                 + " the fallback ran a thread.")
                 .measure();
     }
