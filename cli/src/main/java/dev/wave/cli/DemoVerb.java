@@ -4,20 +4,25 @@ import dev.wave.cli.demo.Demo;
 import dev.wave.cli.demo.DemoFailure;
 import dev.wave.cli.demo.DemoOptions;
 import dev.wave.cli.demo.DemoOptions.Files;
+import dev.wave.cli.demo.DemoOptions.Lengths;
 import dev.wave.cli.demo.DemoOptions.Scheduling;
 import dev.wave.cli.demo.Presentation;
 import dev.wave.cli.demo.plan.LinkPlay;
 import dev.wave.cli.demo.plan.Variant;
 import dev.wave.cli.demo.plan.Workload;
+import dev.wave.cli.demo.wire.RequestLink;
+import dev.wave.cli.report.ResultFile;
 import dev.wave.core.Clock;
 import dev.wave.core.link.LinkException;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.policy.Policies;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 final class DemoVerb implements Callable<Integer> {
     private static final double MOST_LOAD = 150;
+    private static final int SECONDS = 10;
     private static final String MODELS = "mount-evans, coherent";
     private static final int MOST_PRESTAGED = AgentOptions.MOST_PRESTAGED;
 
@@ -95,9 +101,11 @@ final class DemoVerb implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "Measured per run, after a warm-up of 7 s; default ${DEFAULT-VALUE}.")
-    private int seconds;
+            description = "Measured per run, after a warm-up of 7 s; default " + SECONDS + ", with --quick 1.")
+    private Integer seconds;
+
+    @Option(names = "--quick", description = "A look, not a measurement: warm-ups of 1 s, and 1 s per run.")
+    private boolean quick;
 
     @Option(
             names = "--cores",
@@ -147,10 +155,21 @@ final class DemoVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         DemoOptions options = options();
+        checkPlaces(options.files());
         try {
             return Demo.run(options, spec.commandLine().getErr(), Clock.system(), this::present);
         } catch (DemoFailure e) {
             throw new ExpectedFailure(e.getMessage(), e);
+        }
+    }
+
+    /** What is found after minutes must not be lost for want of a place. */
+    private void checkPlaces(Files files) {
+        try {
+            ResultFile.tryOut(files.out().resolve("report.html"));
+            files.json().ifPresent(ResultFile::tryOut);
+        } catch (UncheckedIOException e) {
+            throw new ExpectedFailure(e.getMessage() + " with --out or --json.", e);
         }
     }
 
@@ -164,12 +183,27 @@ final class DemoVerb implements Callable<Integer> {
                 variants().stream().map(this::variant).toList(),
                 workload(),
                 loads(),
-                atLeastOne("--seconds", seconds),
+                lengths(),
                 atLeastOne("--cores", cores),
                 scheduling(),
                 seed,
-                linkName,
+                linkName(),
                 new Files(cacheFolder(), out, Optional.ofNullable(json), fill));
+    }
+
+    private String linkName() {
+        try {
+            // Requests have a link of their own beside it, with a longer name.
+            RequestLink.checkName(linkName);
+            return linkName;
+        } catch (LinkException e) {
+            throw new ParameterException(spec.commandLine(), "--link-name " + e.getMessage(), e);
+        }
+    }
+
+    private Lengths lengths() {
+        int measured = seconds == null ? quick ? 1 : SECONDS : atLeastOne("--seconds", seconds);
+        return quick ? Lengths.quick(measured) : Lengths.usual(measured);
     }
 
     private Scheduling scheduling() {
@@ -182,6 +216,9 @@ final class DemoVerb implements Callable<Integer> {
     }
 
     private List<String> variants() {
+        if (variants != null && variants.isEmpty()) {
+            throw bad("--variants names no variant; name some of " + labels());
+        }
         if (variants != null) {
             return variants;
         }
@@ -221,12 +258,11 @@ final class DemoVerb implements Callable<Integer> {
 
     private Variant variant(String label) {
         return Variant.labelled(label)
-                .orElseThrow(() -> bad("there is no variant '" + label + "'; there are "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(Variant.values())
-                                        .map(Variant::label)
-                                        .toList())));
+                .orElseThrow(() -> bad("there is no variant '" + label + "'; there are " + labels()));
+    }
+
+    private static String labels() {
+        return Arrays.stream(Variant.values()).map(Variant::label).collect(Collectors.joining(", "));
     }
 
     private Workload workload() {
@@ -239,7 +275,7 @@ final class DemoVerb implements Callable<Integer> {
     private List<Double> loads() {
         List<Double> percents = sweep == null ? List.of(load) : sweep;
         percents.stream()
-                .filter(percent -> percent <= 0 || percent > MOST_LOAD)
+                .filter(percent -> !(percent > 0 && percent <= MOST_LOAD))
                 .findFirst()
                 .ifPresent(percent -> {
                     throw bad("a load of " + percent + " % makes no sense; give more than 0 and at most " + MOST_LOAD);

@@ -23,14 +23,17 @@ import java.util.Optional;
  * scatter.
  */
 final class Capacity {
-    private static final double PLAIN_SECONDS = 7;
-    private static final long PLAIN_NANOS = 3_000_000_000L;
+    private static final double START_SECONDS = 2;
+    private static final double SECOND_NANOS = 1e9;
+
+    /** Of the plain code; it is compiled soon. */
+    private static final int LONGEST_WARM_UP_SECONDS = 2;
+
     private static final long SCAN_TARGET_NANOS = 10_000_000L;
     private static final long LOOK_MILLIS = 200;
     private static final String CAPACITY = "capacity ";
     private static final double TRIAL_LOAD = 0.55;
-    private static final int TRIAL_SECONDS = 5;
-    private static final double SERVICE_WARM_AND_RUN_SECONDS = DemoOptions.WARM_UP_SECONDS + TRIAL_SECONDS + 3;
+    private static final double AROUND_TRIAL_SECONDS = 3;
 
     private final DemoOptions options;
     private final CpuPlan cpus;
@@ -50,15 +53,19 @@ final class Capacity {
 
     Calibration measure() throws InterruptedException {
         Calibration plain = plain();
-        progress.left(SERVICE_WARM_AND_RUN_SECONDS);
+        progress.left(trialSeconds());
         progress.step("measuring what receiving and answering takes");
         double rate = TRIAL_LOAD * plain.perSecond() * options.cores();
         Run run = new Run(Variant.JDK, Workload.ROCKSDB, TRIAL_LOAD, rate, false);
         DemoContext context = new DemoContext(options, cpus, database, plain, stop, clock);
-        return new VariantRun(context, new Schedule.Entry(run, TRIAL_SECONDS), progress)
+        return new VariantRun(context, new Schedule.Entry(run, options.lengths().trial()), progress)
                 .result()
                 .map(result -> plain.withOverhead(overheadNanos(result, plain)))
                 .orElseThrow(() -> new DemoFailure("stopped before anything was measured"));
+    }
+
+    private double trialSeconds() {
+        return options.lengths().warmUp() + options.lengths().trial() + AROUND_TRIAL_SECONDS;
     }
 
     /** CPU per request beyond what the requests themselves take. */
@@ -71,7 +78,9 @@ final class Capacity {
     }
 
     private Calibration plain() throws InterruptedException {
-        progress.left(PLAIN_SECONDS + SERVICE_WARM_AND_RUN_SECONDS);
+        int seconds = options.lengths().plain();
+        int warmUp = Math.min(LONGEST_WARM_UP_SECONDS, seconds);
+        progress.left(START_SECONDS + warmUp + seconds + trialSeconds());
         progress.step("measuring what a core can do with plain code");
         Settings settings = Settings.NONE
                 .with("database", database)
@@ -79,7 +88,8 @@ final class Capacity {
                 .with("seed", options.seed())
                 .with("scan-share", Workload.ROCKSDB.scanShare())
                 .with("scan-target-nanos", SCAN_TARGET_NANOS)
-                .with("nanos", PLAIN_NANOS);
+                .with("warm-up-nanos", (long) (warmUp * SECOND_NANOS))
+                .with("nanos", (long) (seconds * SECOND_NANOS));
         List<Integer> oneCpu = cpus.workers().stream().limit(1).toList();
         var recipe = new Child.Recipe(
                 "calibration", CapacityProcess.class, JvmFlags.service(Variant.PLATFORM, 1), settings, oneCpu);

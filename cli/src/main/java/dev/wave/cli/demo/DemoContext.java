@@ -25,7 +25,7 @@ record DemoContext(
                 .with("scan-entries", calibration.scanEntries())
                 .with("get-nanos", calibration.getNanos())
                 .with("scan-nanos", calibration.scanNanos())
-                .with("warm-up-nanos", DemoOptions.WARM_UP_SECONDS * 1_000_000_000L)
+                .with("warm-up-nanos", options.lengths().warmUp() * 1_000_000_000L)
                 .with("most-requests", 6_000_000)
                 .with("under-way", 64);
     }

@@ -11,20 +11,38 @@ import java.util.Optional;
  * What a user asked the demo to do.
  *
  * @param loads shares of the capacity, one unless it is a sweep
- * @param seconds measured per run
  */
 public record DemoOptions(
         List<Variant> variants,
         Workload workload,
         List<Double> loads,
-        int seconds,
+        Lengths lengths,
         int cores,
         Scheduling scheduling,
         long seed,
         String linkName,
         Files files) {
     public static final int KEYS = 1_000_000;
-    public static final int WARM_UP_SECONDS = 7;
+
+    /**
+     * How long each part takes, in seconds.
+     *
+     * @param measured of each run
+     * @param warmUp of each run, before that: until the JIT compilers are done with what matters
+     * @param plain plain code in one thread, for the capacity; as long again at most to warm up
+     * @param trial the service, for what it takes to receive and answer
+     */
+    public record Lengths(int measured, int warmUp, int plain, int trial) {
+        /** For numbers that mean something. */
+        public static Lengths usual(int measured) {
+            return new Lengths(measured, 7, 3, 5);
+        }
+
+        /** For a look: half of it measures code that is still being compiled. */
+        public static Lengths quick(int measured) {
+            return new Lengths(measured, 1, 1, 1);
+        }
+    }
 
     /**
      * Who schedules how.

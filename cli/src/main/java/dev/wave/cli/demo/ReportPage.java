@@ -162,7 +162,10 @@ final class ReportPage {
                 options.scheduling().policy() + ", slice "
                         + options.scheduling().sliceMicros() + " us");
         facts.put("seed", options.seed());
-        facts.put("measured", options.seconds() + " s per run after " + DemoOptions.WARM_UP_SECONDS + " s of warm-up");
+        facts.put(
+                "measured",
+                options.lengths().measured() + " s per run after "
+                        + options.lengths().warmUp() + " s of warm-up");
         Calibration calibration = findings.calibration();
         facts.put(
                 "one core can serve",

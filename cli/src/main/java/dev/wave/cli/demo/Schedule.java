@@ -8,17 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which runs there are, in which order, and how long each takes. */
-record Schedule(List<Entry> entries) {
+record Schedule(List<Entry> entries, int warmUpSeconds) {
     /** Starting two JVMs, reading the database into memory, and taking both down again. */
     private static final double AROUND_SECONDS = 3;
 
     private static final int LOSING_SECONDS = 5;
 
-    record Entry(Run run, int seconds) {
-        double totalSeconds() {
-            return DemoOptions.WARM_UP_SECONDS + seconds + AROUND_SECONDS;
-        }
-    }
+    record Entry(Run run, int seconds) {}
 
     static Schedule of(DemoOptions options, Calibration calibration) {
         List<Entry> entries = new ArrayList<>();
@@ -32,7 +28,7 @@ record Schedule(List<Entry> entries) {
             }
             if (options.scheduling().externalAgent()) {
                 // Whoever brings an agent brings it for these runs; there is nothing to compare.
-                return new Schedule(List.copyOf(entries));
+                return new Schedule(List.copyOf(entries), options.lengths().warmUp());
             }
             // The same thing twice: what differs between the two is noise.
             double middle = options.loads().get(options.loads().size() / 2);
@@ -41,7 +37,7 @@ record Schedule(List<Entry> entries) {
         for (Variant variant : losers(options)) {
             options.plays(variant).forEach(play -> entries.add(uniform(options, variant, play)));
         }
-        return new Schedule(List.copyOf(entries));
+        return new Schedule(List.copyOf(entries), options.lengths().warmUp());
     }
 
     /** Who schedules in one run, over which link, and whether it is a repetition. */
@@ -50,12 +46,12 @@ record Schedule(List<Entry> entries) {
     private static Entry mixed(DemoOptions options, Calibration calibration, Who who, double load) {
         double rate = load * calibration.perSecond() * options.cores();
         Run run = new Run(who.variant(), Workload.ROCKSDB, load, rate, who.repeat(), who.play());
-        return new Entry(run, options.seconds());
+        return new Entry(run, options.lengths().measured());
     }
 
     private static Entry uniform(DemoOptions options, Variant variant, LinkPlay play) {
         Run run = new Run(variant, Workload.UNIFORM, 0, 0, false, play);
-        return new Entry(run, Math.min(LOSING_SECONDS, options.seconds()));
+        return new Entry(run, Math.min(LOSING_SECONDS, options.lengths().measured()));
     }
 
     private static Who repeated(DemoOptions options) {
@@ -76,6 +72,9 @@ record Schedule(List<Entry> entries) {
     }
 
     double secondsFrom(int index) {
-        return entries.stream().skip(index).mapToDouble(Entry::totalSeconds).sum();
+        return entries.stream()
+                .skip(index)
+                .mapToDouble(entry -> warmUpSeconds + entry.seconds() + AROUND_SECONDS)
+                .sum();
     }
 }

@@ -71,7 +71,7 @@ class ReportPageTest {
                 List.of(Variant.values()),
                 Workload.ROCKSDB,
                 loads,
-                10,
+                DemoOptions.Lengths.usual(10),
                 1,
                 new DemoOptions.Scheduling("Shinjuku", 30, false, List.of()),
                 42,

@@ -113,6 +113,11 @@ public final class ShmLink implements Link {
         return uri.substring(SCHEME.length());
     }
 
+    /** @throws LinkException if no link can have that name; the message says which can */
+    public static void checkName(String name) {
+        ShmFile.path(name);
+    }
+
     private static long roundUp(long bytes) {
         return (bytes + 4095) & -4096;
     }

@@ -17,7 +17,6 @@ import wavedemo.service.KeyValueService;
  * <p>Says {@code capacity scan-entries=N get-nanos=N scan-nanos=N per-second=N}.
  */
 public final class CapacityProcess {
-    private static final long WARM_UP_NANOS = 2_000_000_000L;
     private static final int TRIAL_ENTRIES = 10_000;
     private static final int DRAWN = 200_000;
 
@@ -48,7 +47,7 @@ public final class CapacityProcess {
     }
 
     private void measure() throws RocksDBException {
-        run(traffic(TRIAL_ENTRIES), WARM_UP_NANOS);
+        run(traffic(TRIAL_ENTRIES), settings.number("warm-up-nanos"));
         int entries = (int) (settings.number("scan-target-nanos") * TRIAL_ENTRIES / (scanNanos / scans));
         forget();
         run(traffic(entries), settings.number("nanos"));

@@ -57,6 +57,12 @@ public final class RequestLink implements AutoCloseable {
         ShmLink.create(linkName(name), LinkHeader.BYTES, LinkHeader.BYTES).close();
     }
 
+    /** @throws dev.wave.core.link.LinkException if no service, or no requests beside it, can have a link of that name */
+    public static void checkName(String name) {
+        ShmLink.checkName(name);
+        ShmLink.checkName(linkName(name));
+    }
+
     private static String linkName(String name) {
         return name + "-requests";
     }
