@@ -39,6 +39,13 @@ import picocli.CommandLine.Spec;
         })
 final class AgentVerb implements Callable<Integer> {
     private static final long LOOK_MILLIS = 100;
+    private static final int UNPINNED = -1;
+
+    /** A year: a unit may wait for its service for as long as it likes. */
+    private static final double MOST_WAIT_SECONDS = 31_536_000;
+
+    /** A minute. */
+    private static final double MOST_SLICE_MICROS = 60_000_000;
 
     /** After so many looks without an answer, somebody who watches wants to know why. */
     private static final int LOOKS_BEFORE_WORDS = 20;
@@ -57,7 +64,7 @@ final class AgentVerb implements Callable<Integer> {
             names = "--policy",
             defaultValue = "Shinjuku",
             description =
-                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, a class on the class path, or a source file such as examples/ClassPriority.java. Default: ${DEFAULT-VALUE}.")
+                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, EarliestDeadline, a class on the class path, or a source file such as examples/ClassPriority.java. Default: ${DEFAULT-VALUE}.")
     private String policy;
 
     @Option(
@@ -101,6 +108,7 @@ final class AgentVerb implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        checkNumbers();
         ThreadAgent agent = agent();
         if (!Cpus.pin(cpu)) {
             err.println("wave agent: CPU " + cpu + " is not for this process to use; going on unpinned.");
@@ -111,6 +119,25 @@ final class AgentVerb implements Callable<Integer> {
         runner.start(AgentVerb::keepTrace);
         follow(agent, runner, err);
         return report(agent, runner, err);
+    }
+
+    private void checkNumbers() {
+        if (!(waitSeconds >= 0 && waitSeconds <= MOST_WAIT_SECONDS)) {
+            throw bad("--wait " + waitSeconds + " makes no sense; give 0 to " + (long) MOST_WAIT_SECONDS + " seconds");
+        }
+        if (!(sliceMicros >= 1 && sliceMicros <= MOST_SLICE_MICROS)) {
+            throw bad("--slice-us " + sliceMicros + " makes no sense; give 1 to " + (long) MOST_SLICE_MICROS);
+        }
+        if (targetMicros.isEmpty() || targetMicros.stream().anyMatch(us -> us < 1 || us > MOST_SLICE_MICROS)) {
+            throw bad("--targets-us makes no sense; give 1 to " + (long) MOST_SLICE_MICROS + " for each class");
+        }
+        if (cpu < UNPINNED) {
+            throw bad("--cpu " + cpu + " makes no sense; give the number of a CPU, or " + UNPINNED + " for any");
+        }
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** Where a policy threw helps who wrote it; where the loop stood when its link was lost helps nobody. */

@@ -1,5 +1,7 @@
 package dev.wave.cli;
 
+import dev.wave.cli.report.ResultFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,7 @@ final class BenchVerb implements Callable<Integer> {
         if (seconds != null && seconds < 1) {
             throw bad("--seconds " + seconds + " makes no sense; give at least 1");
         }
+        tryOut();
         List<String> chosen = names.isEmpty() ? List.copyOf(known.keySet()) : names;
         return suite.run(
                 new BenchSuite.Request(
@@ -77,6 +80,17 @@ final class BenchVerb implements Callable<Integer> {
                         seed),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
+    }
+
+    /** What is measured for minutes must not be lost for want of a place. */
+    private void tryOut() {
+        try {
+            if (json != null) {
+                ResultFile.tryOut(json);
+            }
+        } catch (UncheckedIOException e) {
+            throw new ExpectedFailure(e.getMessage() + " with --json.", e);
+        }
     }
 
     private void check(String name, Map<String, String> known) {

@@ -103,7 +103,7 @@ final class TopVerb implements Callable<Integer> {
             LinkList links = new LinkList(Clock.system().nanos());
             screen.show(links.text());
             write(links.json());
-            again = !once && !pause();
+            again = !once && !screen.closed() && !pause();
         }
     }
 
@@ -116,6 +116,7 @@ final class TopVerb implements Callable<Integer> {
             if (again) {
                 screen.show(watch.text());
                 write(watch.json());
+                again = !screen.closed();
             }
         }
         // The last look: the only one of a crashed host or with --once, and what a closing host leaves behind.

@@ -73,7 +73,8 @@ public final class Wave implements Callable<Integer> {
             }
         }
         String message = problem.getMessage().replaceFirst("\\.$", "");
-        err.println(command + ": " + message + ". See './" + command + " --help'.");
+        String stop = message.endsWith("?") ? "" : ".";
+        err.println(command + ": " + message + stop + " See './" + command + " --help'.");
         return BAD_USE;
     }
 
@@ -90,7 +91,17 @@ public final class Wave implements Callable<Integer> {
 
     /** Starts the command; the only place that ends the JVM. */
     public static void main(String[] args) {
-        System.exit(commandLine(verbs()).execute(args));
+        int status = commandLine(verbs()).execute(args);
+        System.exit(shown(status));
+    }
+
+    /** A result that went nowhere must not look like one that was shown. */
+    private static int shown(int status) {
+        if (status == DONE && System.out.checkError()) {
+            System.err.println("wave: not all of the result could be shown: standard output is closed or full.");
+            return FELL_SHORT;
+        }
+        return status;
     }
 
     /** What {@code --version} says: the build, and the JVM that runs it. */

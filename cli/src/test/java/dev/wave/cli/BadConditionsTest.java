@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wave.cli.report.ResultFile;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.ShmLink;
 import java.io.IOException;
@@ -149,6 +150,59 @@ class BadConditionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --load NaN             | a load of NaN % makes no sense
+            --sweep=10,NaN         | a load of NaN % makes no sense
+            --variants ,           | names no variant
+            --variants wave,nope   | there is no variant 'nope'
+            --link-name ../x       | is no link name: use 1 to 64
+            --seconds 0            | --seconds 0 makes no sense
+            --slice-us 0           | shorter than a switch takes
+            """)
+    void demoThatCannotBeMeantIsRefusedBeforeAnythingStarts(String words, String expected) {
+        assertEquals(Wave.BAD_USE, run(("demo " + words).split(" ")));
+        assertTrue(answer().contains(expected), err::toString);
+    }
+
+    @Test
+    void placeThatCannotBeWrittenIsRefusedBeforeAnythingStarts() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "kept");
+        assertEquals(
+                Wave.FELL_SHORT, run("demo", "--out", file.resolve("report").toString()));
+        assertTrue(answer().contains("the result cannot be written to"), err::toString);
+        err.getBuffer().setLength(0);
+        String below = file.resolve("demo.json").toString();
+        assertEquals(Wave.FELL_SHORT, run("demo", "--out", folder.toString(), "--json", below));
+        assertTrue(answer().contains("cannot be written to " + below), err::toString);
+        assertEquals("kept", Files.readString(file));
+    }
+
+    @Test
+    void placeThatIsTriedOutIsLeftAsItWas() throws IOException {
+        Path file = folder.resolve("new/result.json");
+        ResultFile.tryOut(file);
+        assertFalse(Files.exists(file));
+        Files.writeString(file, "kept");
+        ResultFile.tryOut(file);
+        assertEquals("kept", Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --wait NaN       | --wait NaN makes no sense
+            --wait -1        | --wait -1.0 makes no sense
+            --slice-us 0     | --slice-us 0.0 makes no sense
+            --slice-us 1e300 | --slice-us 1.0E300 makes no sense
+            --targets-us 0,5 | --targets-us makes no sense
+            --cpu -7         | --cpu -7 makes no sense
+            --prestage 9     | Between 0 and 8 make sense
+            """)
+    void numberOutOfRangeIsRefusedByTheAgent(String words, String expected) {
+        assertEquals(Wave.BAD_USE, run(("agent --link shm:" + name + " " + words).split(" ")));
+        assertTrue(answer().contains(expected), err::toString);
+    }
+
+    @ParameterizedTest
     @CsvSource({"agent, 2", "top, 1", "trace, 1"})
     void delayedLinkThatIsNotThereIsNamedByItsName(String verb, int status) {
         assertEquals(status, run(verb, "--link", "delayed:mount-evans:" + name));
@@ -168,7 +222,7 @@ class BadConditionsTest {
     void mistypedPolicyIsAnsweredWithTheNearestName(String given, String nearest) {
         assertEquals(Wave.BAD_USE, run("agent", "--link", "shm:" + name, "--policy", given));
         assertTrue(answer().contains("no policy '" + given + "'"), err::toString);
-        assertTrue(err.toString().contains("did you mean '" + nearest + "'?"), err::toString);
+        assertTrue(err.toString().contains("did you mean '" + nearest + "'? See './wave agent"), err::toString);
     }
 
     @Test

@@ -124,6 +124,23 @@ class LinksEndToEndTest {
         processes.await("agent", "in charge of shm:" + link);
     }
 
+    @Test
+    void whoLooksOnEndsWhenNobodyReadsItAnyMore() {
+        String pipe = "timeout 60 ./wave top --interval 0.1 | head -n 1; echo status ${PIPESTATUS[0]}";
+        Shell top = Shell.run(HOME, Map.of("WAVE_BUILDING", "1"), List.of("bash", "-c", pipe));
+        assertEquals("status 1", top.lastLine(), top.toString());
+        assertEquals(1, top.err().lines().count(), top.err());
+    }
+
+    @Test
+    void resultThatWentNowhereIsNotTakenForOneThatWasShown() {
+        Shell full = Shell.run(HOME, Map.of("WAVE_BUILDING", "1"), List.of("sh", "-c", "./wave --help >/dev/full"));
+        assertEquals(1, full.status(), full.err());
+        assertEquals(
+                "wave: not all of the result could be shown: standard output is closed or full.",
+                full.err().strip());
+    }
+
     private static void signal(String name, Process process) throws Exception {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Files that verbs leave behind: made with their folders, or refused in one line. */
 public final class ResultFile {
@@ -17,9 +18,34 @@ public final class ResultFile {
             }
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the result cannot be written to " + file + " (" + reason(e) + "); name another place", e);
+            throw refused(file, e);
         }
+    }
+
+    /**
+     * Finds out, before anything is measured, whether a file can be written; one that is there keeps its content.
+     *
+     * @throws UncheckedIOException as {@link #write}
+     */
+    public static void tryOut(Path file) {
+        boolean there = Files.exists(file);
+        try {
+            if (file.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+            }
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+            if (!there) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw refused(file, e);
+        }
+    }
+
+    private static UncheckedIOException refused(Path file, IOException e) {
+        return new UncheckedIOException(
+                "the result cannot be written to " + file + " (" + reason(e) + "); name another place", e);
     }
 
     private static String reason(IOException e) {

@@ -29,4 +29,10 @@ public final class Screen {
         out.flush();
         used = true;
     }
+
+    /** True once nobody reads any more what is shown: {@code ./wave top | head -1}. */
+    public boolean closed() {
+        // A writer over the JVM's own output does not hear of what went wrong below it.
+        return out.checkError() || System.out.checkError();
+    }
 }
