@@ -153,9 +153,18 @@ public final class AgentSeat {
         }
     }
 
-    /** A claim that the host found malformed was mixed with another agent's, written in the same instant: both try again. */
+    /**
+     * A claim that the host found malformed was mixed with another agent's, written in the same instant: both try again. One that was granted, and the grant
+     * taken away again before it was read, because this process stood still meanwhile, is an epoch that was lost like any other.
+     */
     private void refused(GrantReason why) {
         leave();
+        if (comesBackFrom(why)) {
+            // It was in charge, if only unknowingly: whom it was to replace is gone.
+            served = true;
+            reason = why;
+            return;
+        }
         if (why != GrantReason.MALFORMED || ++mixedClaims > MIXED_CLAIMS_MAX) {
             end(why);
         }
@@ -178,12 +187,16 @@ public final class AgentSeat {
     }
 
     /** Only silence and death are worth coming back from: the agent was paused, and is not any more. */
+    private static boolean comesBackFrom(GrantReason why) {
+        return why == GrantReason.SILENT || why == GrantReason.DEAD || why == GrantReason.LEFT;
+    }
+
     private void lose(GrantReason why) {
         lost = true;
         if (!occupied) {
             leave();
         }
-        if (why == GrantReason.SILENT || why == GrantReason.DEAD || why == GrantReason.LEFT) {
+        if (comesBackFrom(why)) {
             reason = why;
             standing = Standing.CLAIMING;
         } else {

@@ -20,6 +20,9 @@ final class Claims {
     /** Looks at the process table only now and then: it costs system calls, and a death that matters also shows as silence. */
     private static final long PROCESS_CHECK_NANOS = 200_000_000;
 
+    /** While nothing waits nobody misses an agent, and a service that does nothing should cost nothing. */
+    private static final long QUIET_PROCESS_CHECK_NANOS = 1_000_000_000;
+
     /** Who was refused has long read why, or asks again when it wakes up. */
     private static final long REFUSED_NANOS = 500_000_000;
 
@@ -129,8 +132,8 @@ final class Claims {
     }
 
     /** True if it is time to look at the process table again. */
-    boolean processCheckIsDue(long now) {
-        boolean due = now - processCheckNanos >= PROCESS_CHECK_NANOS;
+    boolean processCheckIsDue(long now, boolean underWay) {
+        boolean due = now - processCheckNanos >= (underWay ? PROCESS_CHECK_NANOS : QUIET_PROCESS_CHECK_NANOS);
         if (due) {
             processCheckNanos = now;
         }

@@ -26,7 +26,9 @@ public final class Watchdog {
     private long lastBeat;
     private long silentNanos;
     private long lastStepNanos;
+    private boolean waited;
     private boolean repeated;
+    private boolean underWay = true;
     private final List<Incarnation> closing = new ArrayList<>();
 
     public Watchdog(Enclave enclave, WatchdogLimits limits, ProcessTable processes) {
@@ -45,7 +47,7 @@ public final class Watchdog {
         long now = enclave.nanos();
         beat();
         finishClosing();
-        boolean checkProcesses = claims.processCheckIsDue(now);
+        boolean checkProcesses = claims.processCheckIsDue(now, underWay);
         claims.tidy(checkProcesses);
         enclave.resendMarked();
         enclave.tellAboutCores();
@@ -60,7 +62,17 @@ public final class Watchdog {
         if (claim != null) {
             consider(claim, now);
         }
-        return waiting || claim != null || !closing.isEmpty();
+        underWay = waiting || claim != null || !closing.isEmpty();
+        return underWay;
+    }
+
+    /**
+     * How soon the next {@link #step} should come because silence is being counted, at most: at the deadline itself and not up to a quarter of it later.
+     * {@code Long.MAX_VALUE} if none is counted.
+     */
+    public long lookWithinNanos() {
+        boolean counting = enclave.epoch() != 0 && silentNanos > 0;
+        return counting ? Math.max(limits.silenceNanos() - silentNanos, limits.silenceNanos() / 100) : Long.MAX_VALUE;
     }
 
     /** Entries that cores which sleep, or are out of use, would not find; {@link Enclave#take} does the same for cores that look. */
@@ -107,6 +119,7 @@ public final class Watchdog {
         lastBeat = beat;
         Waiting waiting = waiting(agent, now);
         countSilence(moved || !waiting.anything(), now);
+        waited = waiting.anything();
         if (!moved && checkProcesses && claims.ownerIsDead(agent.region())) {
             end(GrantReason.DEAD);
         } else if (silentNanos >= limits.silenceNanos()) {
@@ -126,15 +139,19 @@ public final class Watchdog {
     }
 
     /**
-     * Adds up silence by steps, and of a long step only what a punctual one would have seen: if it was this process that stood still (a
-     * garbage collection, a stopped machine), the agent is not to blame.
+     * Adds up silence by steps, and of a step longer than half the deadline only that half: if it was this process that stood still (a garbage
+     * collection, a stopped machine), the agent is not to blame. A look that late does not decide either: the agent has a quarter left to beat. A
+     * look that the kernel made late by a slice or so counts in full, or each of them would put off the fallback. What came to wait since the last look,
+     * which may be long ago, counts from now on.
      */
     private void countSilence(boolean innocent, long now) {
         if (innocent) {
             silentNanos = 0;
             repeated = false;
         } else {
-            silentNanos += Math.min(now - lastStepNanos, limits.silenceNanos() / 3);
+            long half = limits.silenceNanos() / 2;
+            long since = waited ? now - lastStepNanos : 0;
+            silentNanos = since <= half ? silentNanos + since : Math.min(silentNanos + half, half + half / 2);
         }
         lastStepNanos = now;
     }
@@ -176,6 +193,11 @@ public final class Watchdog {
     private void consider(Claims.Claim claim, long now) {
         GrantReason refusal = claim.refusal();
         boolean busy = enclave.epoch() != 0;
+        if (busy && refusal == GrantReason.NONE && claims.ownerIsDead(enclave.incarnation().region())) {
+            // Nobody has missed it yet, but whoever comes instead should not be sent away for it.
+            end(GrantReason.DEAD);
+            busy = false;
+        }
         if (refusal == GrantReason.NONE && busy && !claim.replaces()) {
             refusal = GrantReason.IN_CHARGE;
         }
@@ -209,6 +231,7 @@ public final class Watchdog {
         enclave.registry().forEach(this::discover);
         lastBeat = beatOf(claim.region());
         lastStepNanos = now;
+        waited = true;
         silentNanos = 0;
         counters.increment(Counters.EPOCHS);
         enclave.ledger().granted(next.epoch(), claim.pid());

@@ -5,7 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Gives a watchdog a thread: a step every quarter of the deadline while something is under way, and next to none while nothing is.
  *
- * <p>While it dozes, the first announcement of the enclave wakes it; so an idle service costs ten wake-ups a second.
+ * <p>While it dozes, the first announcement of the enclave wakes it; so an idle service costs ten wake-ups a second, one step each.
+ *
+ * <p>Why nothing is missed while it dozes: whoever announces changes the state first and reads the flag afterwards; this thread raises the flag first and
+ * looks at the state afterwards, in each step. Both are volatile, so one of the two sees the other. The flag stays up between the steps of one
+ * doze, and only an alarm, or the end of the doze, takes it down.
  */
 public final class WatchdogThread implements AutoCloseable {
     /** However long the deadline, an agent that asks for its grant should not wait for it. */
@@ -47,15 +51,31 @@ public final class WatchdogThread implements AutoCloseable {
     private void run() {
         int quietSteps = 0;
         while (!stopping) {
-            quietSteps = step() ? 0 : quietSteps + 1;
-            look();
-            if (quietSteps < STEPS_BEFORE_DOZE) {
-                LockSupport.parkNanos(this, periodNanos);
-            } else {
-                quietSteps = doze() ? 0 : quietSteps;
-            }
+            boolean underWay = quietSteps < STEPS_BEFORE_DOZE ? watch() : doze();
+            quietSteps = underWay ? 0 : Math.min(quietSteps + 1, STEPS_BEFORE_DOZE);
         }
         watchdog.close();
+    }
+
+    private boolean watch() {
+        boolean underWay = step();
+        look();
+        LockSupport.parkNanos(this, Math.min(periodNanos, watchdog.lookWithinNanos()));
+        return underWay;
+    }
+
+    /** @return true if something is under way, or an announcement ended it early */
+    private boolean doze() {
+        alarmed = false;
+        enclave.watchdogDozes(true);
+        boolean underWay = step();
+        look();
+        if (underWay) {
+            enclave.watchdogDozes(false);
+            return true;
+        }
+        LockSupport.parkNanos(this, DOZE_NANOS);
+        return alarmed;
     }
 
     /** A look that fails must not be the last one: without a watchdog nobody would ever take over from a lost agent. */
@@ -86,19 +106,6 @@ public final class WatchdogThread implements AutoCloseable {
                             "a look of the watchdog failed (" + failures + " so far); it goes on with the next one",
                             failure);
         }
-    }
-
-    /** @return true if an announcement ended it early */
-    private boolean doze() {
-        alarmed = false;
-        enclave.watchdogDozes(true);
-        // Once more after the flag is up: an announcement just before it did not see it.
-        boolean underWay = step();
-        if (!underWay) {
-            LockSupport.parkNanos(this, DOZE_NANOS);
-        }
-        enclave.watchdogDozes(false);
-        return underWay || alarmed;
     }
 
     /** Stops the watchdog; whatever still runs is run by the fallback. */

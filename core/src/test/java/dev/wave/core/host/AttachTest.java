@@ -84,6 +84,21 @@ class AttachTest {
     }
 
     @Test
+    void agentThatStoodStillWhileItsGrantCameAndWentComesBack() {
+        host.ready();
+        FifoAgent agent = host.agent();
+        agent.look();
+        host.watchFor(3 * SteppedHost.LIMITS.silenceNanos());
+        assertEquals(0, host.enclave.epoch(), "granted, and lost again, before the agent looked");
+        assertEquals(1, host.watchdogCounters().get(Counters.ENDED_SILENT));
+        agent.look();
+        assertEquals(GrantReason.SILENT, agent.reason());
+        assertEquals(Standing.CLAIMING, agent.standing());
+        host.attach(agent);
+        assertEquals(2, host.enclave.epoch());
+    }
+
+    @Test
     void secondAgentIsRefusedWhileOneIsInCharge() {
         FifoAgent first = host.attached();
         FifoAgent second = host.agent();

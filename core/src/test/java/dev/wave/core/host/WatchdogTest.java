@@ -88,12 +88,40 @@ class WatchdogTest {
         host.ready();
         host.attached();
         host.watch(QUARTER);
-        host.watch(100 * DEADLINE);
-        host.watch(100 * DEADLINE);
-        assertEquals(1, host.enclave.epoch(), "each long look counts as a third of the deadline");
-        host.watch(QUARTER);
+        for (int i = 0; i < 3; i++) {
+            host.watch(100 * DEADLINE);
+            assertEquals(1, host.enclave.epoch(), "a look that comes so late does not decide");
+        }
+        host.watch(QUARTER - 1);
+        assertEquals(1, host.enclave.epoch(), "and leaves the agent a quarter of the deadline");
+        host.watch(1);
+        assertEquals(0, host.enclave.epoch());
+    }
+
+    @Test
+    void timeBeforeAnythingWaitedIsNoSilence() {
+        FifoAgent agent = host.attached();
+        agent.step();
+        host.watch(20 * DEADLINE);
+        host.ready();
+        for (int quarters = 0; quarters <= 3; quarters++) {
+            host.watch(quarters == 0 ? 5 * DEADLINE : QUARTER);
+            assertEquals(1, host.enclave.epoch(), quarters + " quarters since a look saw it wait");
+        }
         host.watch(QUARTER);
         assertEquals(0, host.enclave.epoch());
+    }
+
+    @Test
+    void looksThatAreALittleLateCountInFull() {
+        host.ready();
+        host.attached();
+        host.watch(QUARTER);
+        host.watch(2 * QUARTER);
+        assertEquals(2 * QUARTER, host.watchdog.lookWithinNanos(), "the next look aims at the deadline itself");
+        host.watch(2 * QUARTER);
+        assertEquals(0, host.enclave.epoch());
+        assertEquals(Long.MAX_VALUE, host.watchdog.lookWithinNanos());
     }
 
     @Test
@@ -154,9 +182,19 @@ class WatchdogTest {
     void deadAgentIsNoticedThoughNothingWaits() {
         FifoAgent agent = host.attached();
         host.deadPids.add(agent.pid());
-        host.watchFor(500 * SteppedHost.MILLI);
+        host.watchFor(1_100 * SteppedHost.MILLI);
         assertEquals(1, host.watchdogCounters().get(Counters.ENDED_DEAD));
         assertEquals(0, host.enclave.epoch());
+    }
+
+    @Test
+    void claimBesideADeadAgentIsGrantedThoughNobodyMissedIt() {
+        FifoAgent dead = host.attached();
+        host.deadPids.add(dead.pid());
+        host.attach(host.agent());
+        assertEquals(2, host.enclave.epoch());
+        assertEquals(1, host.watchdogCounters().get(Counters.ENDED_DEAD));
+        assertEquals(0, host.watchdogCounters().get(Counters.CLAIMS_REFUSED));
     }
 
     @Test

@@ -5,8 +5,12 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -37,6 +41,10 @@ final class CallCosts {
     private static final int LOOPING = LoopFuel.SHORT / 8;
 
     private static final int DIVISION = 8;
+
+    /** The shorter arrays; longer ones come with a loop that fills them, or a price of their own. */
+    private static final int NEW_ARRAY = 8;
+
     private static final int INSTRUCTIONS_PER_UNIT = 24;
 
     /** HotSpot inlines a method up to this size wherever it is called (its MaxInlineSize, in bytes). */
@@ -186,14 +194,17 @@ final class CallCosts {
     /** The fuel that the code between two places burns when it runs once. */
     long units(MethodShape shape, int from, int to) {
         long instructions = 0;
+        long branches = 0;
         long units = 0;
         for (CodeElement element : shape.elements().subList(from, to)) {
             if (element instanceof Instruction) {
                 instructions++;
                 units += units(element);
+                branches += isConditional(element) ? 1 : 0;
             }
         }
-        return Math.max(1, units + instructions / INSTRUCTIONS_PER_UNIT);
+        // One branch is the loop's own. Each further one may be foretold wrongly every other time, at 15 to 20 cycles.
+        return Math.max(1, units + instructions / INSTRUCTIONS_PER_UNIT + Math.max(0, branches - 1));
     }
 
     /** As {@link #units}, up to those of one unknown call: so many of them make a poll in any case. */
@@ -205,6 +216,9 @@ final class CallCosts {
         return switch (element) {
             case InvokeDynamicInstruction ignored -> LIGHT;
             case InvokeInstruction call -> units(call);
+            case NewPrimitiveArrayInstruction ignored -> NEW_ARRAY;
+            case NewReferenceArrayInstruction ignored -> NEW_ARRAY;
+            case NewMultiArrayInstruction ignored -> LIGHT;
             case Instruction instruction -> isDivision(instruction.opcode()) ? DIVISION : 0;
             default -> 0;
         };
@@ -260,6 +274,12 @@ final class CallCosts {
 
     private static boolean isArithmetic(InvokeInstruction call) {
         return ARITHMETIC.contains(owner(call));
+    }
+
+    private static boolean isConditional(CodeElement element) {
+        return element instanceof BranchInstruction branch
+                && branch.opcode() != Opcode.GOTO
+                && branch.opcode() != Opcode.GOTO_W;
     }
 
     private static boolean isDivision(Opcode opcode) {

@@ -1,14 +1,18 @@
 package dev.wave.verify.bench.fallback;
 
+import dev.wave.cli.ExpectedFailure;
 import dev.wave.verify.bench.harness.BenchRun;
 import dev.wave.verify.bench.harness.Benchmark;
+import dev.wave.verify.bench.harness.CProgram;
 import dev.wave.verify.bench.harness.Children;
 import dev.wave.verify.bench.harness.Reading;
 import dev.wave.verify.bench.live.Words;
 import dev.wave.verify.bench.result.Metric;
 import dev.wave.verify.bench.result.Target;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How long nobody runs when an agent falls silent. */
 public final class FallbackBenchmark implements Benchmark {
@@ -34,6 +38,7 @@ public final class FallbackBenchmark implements Benchmark {
 
     @Override
     public void run(BenchRun run) throws Exception {
+        Optional<String> napper = napper(run);
         run.oneCpu("fallback: the agent's process is stopped " + SILENCES + " times under load, deadline 20 ms")
                 .metric(Metric.lower("until p50", "ms"))
                 .metric(Metric.lower("until p99", "ms"))
@@ -41,13 +46,17 @@ public final class FallbackBenchmark implements Benchmark {
                 .metric(Metric.lower("wait p50", "ms"))
                 .metric(Metric.lower("wait p99", "ms"))
                 .metric(Metric.lower("wait max", "ms"))
+                .metric(Metric.lower("nap late p99", "ms"))
+                .metric(Metric.lower("nap late max", "ms"))
                 .usually(Duration.ofSeconds(60))
                 .atLeastRounds(1)
-                .subject(STOPPED, () -> stopped(run))
+                .subject(STOPPED, () -> stopped(run, napper))
                 .target(Target.atMost(STOPPED, "until max").oneCpu(MOST_MILLIS))
                 .note(
                         "until: from the last sign of life to the first thread that the fallback ran. wait: the longest that a ready thread was"
                                 + " not run. Deadline 20 ms + a quarter for the watchdog's period + 5 ms for a CPU that others use too = 30 ms.")
+                .note(
+                        "nap: a C program beside it sleeps for 5 ms at a time; how late the kernel woke it is what any watchdog meets here.")
                 .measure();
         run.oneCpu("fallback: full garbage collections under load, " + COLLECTIONS + " each")
                 .metric(Metric.lower("pause p50", "ms"))
@@ -66,17 +75,35 @@ public final class FallbackBenchmark implements Benchmark {
         new SuccessionTable(run).measure();
     }
 
-    private static Reading stopped(BenchRun run) throws Exception {
-        Words said = child(run, "stop", run.options().quick() ? SILENCES / 5 : SILENCES);
+    /** Missing if there is no C compiler: then nothing naps beside. */
+    private static Optional<String> napper(BenchRun run) throws InterruptedException {
+        try {
+            return Optional.of(
+                    CProgram.compiled(run.options().home(), "nap", "").toString());
+        } catch (ExpectedFailure e) {
+            run.progress("fallback: nothing naps beside: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Reading stopped(BenchRun run, Optional<String> napper) throws Exception {
+        Words said = child(run, "stop", run.options().quick() ? SILENCES / 5 : SILENCES, napper);
         double[] until = sorted(said, "fallback");
         double[] waited = sorted(said, "waited");
         return Reading.of(
-                        at(until, 0.5), at(until, 0.99), at(until, 1), at(waited, 0.5), at(waited, 0.99), at(waited, 1))
+                        at(until, 0.5),
+                        at(until, 0.99),
+                        at(until, 1),
+                        at(waited, 0.5),
+                        at(waited, 0.99),
+                        at(waited, 1),
+                        napper.isPresent() ? said.number("nap p99") / MILLI : Double.NaN,
+                        napper.isPresent() ? said.number("nap max") / MILLI : Double.NaN)
                 .withSwitches(0);
     }
 
     private static Reading collecting(BenchRun run, String kind) throws Exception {
-        Words said = child(run, kind, run.options().quick() ? COLLECTIONS / 5 : COLLECTIONS);
+        Words said = child(run, kind, run.options().quick() ? COLLECTIONS / 5 : COLLECTIONS, Optional.empty());
         double[] paused = sorted(said, "paused");
         double[] waited = sorted(said, "waited");
         double lost = 100 * said.number("lost") / said.all("lost").size();
@@ -84,15 +111,16 @@ public final class FallbackBenchmark implements Benchmark {
                 .withSwitches(0);
     }
 
-    private static Words child(BenchRun run, String kind, int times) throws Exception {
+    private static Words child(BenchRun run, String kind, int times, Optional<String> beside) throws Exception {
         String link = "bench-fallback-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-        List<String> words = List.of(
+        List<String> words = new ArrayList<>(List.of(
                 kind,
                 link,
                 "" + run.cpus().first(),
                 "" + run.cpus().second(),
                 "" + run.options().seed(),
-                "" + times);
+                "" + times));
+        beside.ifPresent(words::add);
         try (Children children = new Children()) {
             children.start(Children.java(List.of("-Xmx512m"), FallbackMain.class, words));
             return Words.of(children.lines(Duration.ofSeconds(120)));

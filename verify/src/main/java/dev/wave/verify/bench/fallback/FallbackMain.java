@@ -17,7 +17,7 @@ import java.util.random.RandomGeneratorFactory;
  * A service under load whose agent falls silent at random moments, again and again.
  *
  * <p>Arguments: {@code stop} (the agent's process is stopped by a signal), {@code agent-collects} or {@code service-collects} (a full garbage collection);
- * name of the link; CPU of the core; CPU of the agent; seed; how often. For each silence it prints {@code fallback NANOS} (from the last sign of life to
+ * name of the link; CPU of the core; CPU of the agent; seed; how often; perhaps a program that tells until its input ends how well one sleeps here. For each silence it prints {@code fallback NANOS} (from the last sign of life to
  * the first thread that the fallback ran; missing if it did not come to that), {@code waited NANOS} (the longest that a ready thread was not run),
  * {@code paused NANOS} (the collection) and {@code lost N} (epochs that ended).
  */
@@ -47,8 +47,13 @@ public final class FallbackMain {
                 ThreadEnclave.open(EnclaveOptions.named(args[1]).withCpus(Integer.valueOf(args[2])))) {
             Process agent = agent(args[1], args[3]);
             try {
-                new FallbackMain(enclave, agent, Long.parseLong(args[4]))
-                        .run(args[0], Integer.parseInt(args[5]), ballast);
+                FallbackMain main = new FallbackMain(enclave, agent, Long.parseLong(args[4]));
+                Process beside = args.length > 6 ? beside(args[6]) : null;
+                main.run(args[0], Integer.parseInt(args[5]), ballast);
+                if (beside != null) {
+                    beside.getOutputStream().close();
+                    System.out.print(new String(beside.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                }
             } finally {
                 agent.destroyForcibly().waitFor();
             }
@@ -57,6 +62,12 @@ public final class FallbackMain {
 
     private static Process agent(String link, String cpu) throws IOException {
         return new ProcessBuilder(Children.reading(List.of("-Xmx512m"), CollectingAgentMain.class, List.of(link, cpu)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static Process beside(String program) throws IOException {
+        return new ProcessBuilder(program)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -38,6 +38,7 @@ public final class AgentMain {
                     }
                     long before = Pin.switches();
                     runner.run();
+                    System.err.println("the agent's loop ended: " + agent.reason());
                     System.out.println("switches " + (Pin.switches() - before));
                 },
                 "bench-agent");

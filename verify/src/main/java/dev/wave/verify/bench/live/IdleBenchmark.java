@@ -32,20 +32,22 @@ public final class IdleBenchmark implements Benchmark {
                 .metric(Metric.lower("agent", "%"))
                 .usually(Duration.ofSeconds(30))
                 .atLeastRounds(1)
-                .subject(ROW, () -> sample(seconds))
+                .subject(ROW, () -> sample(seconds, "service", "agent"))
+                .peer("a JVM alone, the JDK's scheduler", () -> sample(seconds, "alone"))
                 .target(Target.atMost(ROW, "service").oneCpu(MOST_PERCENT))
                 .target(Target.atMost(ROW, "agent").oneCpu(MOST_PERCENT))
                 .measure();
     }
 
-    private static Reading sample(int seconds) throws Exception {
+    private static Reading sample(int seconds, String... parts) throws Exception {
         String link = "bench-idle-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
         try (Children children = new Children()) {
-            for (String part : List.of("service", "agent")) {
+            for (String part : parts) {
                 children.start(Children.java(List.of(), IdleMain.class, List.of(part, link, "" + seconds)));
             }
             Words said = Words.of(children.lines(Duration.ofSeconds(seconds + 40)));
-            return Reading.of(said.number("service"), said.number("agent")).withSwitches(0);
+            double agent = parts.length > 1 ? said.number("agent") : Double.NaN;
+            return Reading.of(said.number("service"), agent).withSwitches(0);
         }
     }
 }

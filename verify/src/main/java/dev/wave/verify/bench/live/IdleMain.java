@@ -6,16 +6,19 @@ import dev.wave.threads.virtual.ThreadEnclave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service whose threads all wait, or its agent; each reads what it costs itself while nothing happens.
+ * A service whose threads all wait, its agent, or a JVM without either whose threads all wait; each reads what it costs itself while nothing happens.
  *
- * <p>Arguments: {@code service} or {@code agent}, name of the link, seconds. Prints {@code service PERCENT} or {@code agent PERCENT}, of one core.
+ * <p>Arguments: {@code service}, {@code agent} or {@code alone}, name of the link, seconds. Prints {@code service PERCENT} (also alone) or {@code agent PERCENT}, of one core.
  */
 public final class IdleMain {
     private static final int THREADS = 100;
-    private static final long SETTLE_MILLIS = 4_000;
+
+    /** The JIT compilers go on for a while with what the start made hot. */
+    private static final long SETTLE_MILLIS = 8_000;
 
     private IdleMain() {}
 
@@ -27,20 +30,29 @@ public final class IdleMain {
             agent.join();
             return;
         }
+        if (args[0].equals("alone")) {
+            park(Thread.ofVirtual().factory());
+            measure("service", seconds);
+            return;
+        }
         try (ThreadEnclave enclave =
                 ThreadEnclave.open(EnclaveOptions.named(args[1]).withCores(2))) {
             while (enclave.epoch() == 0) {
                 Thread.sleep(1);
             }
-            for (int i = 0; i < THREADS; i++) {
-                enclave.threadFactory().newThread(LockSupport::park).start();
-            }
+            park(enclave.threadFactory());
             measure("service", seconds);
             if (enclave.epoch() == 0) {
                 throw new IllegalStateException("an idle agent lost its epoch");
             }
             // The agent began a moment later, and measures as long.
-            Thread.sleep(SETTLE_MILLIS / 4);
+            Thread.sleep(SETTLE_MILLIS / 8);
+        }
+    }
+
+    private static void park(ThreadFactory threads) {
+        for (int i = 0; i < THREADS; i++) {
+            threads.newThread(LockSupport::park).start();
         }
     }
 

@@ -29,7 +29,7 @@ final class PreemptingAgent implements AgentPort.Receiver<PreemptingAgent.Known>
     private final Clock clock;
     private final RandomGenerator random;
     private final Map<Long, Known> threads = new HashMap<>();
-    private final long[] latencies;
+    private long[] latencies = {};
     private AgentPort<Known> port;
     private Known running;
     private Known asked;
@@ -61,16 +61,27 @@ final class PreemptingAgent implements AgentPort.Receiver<PreemptingAgent.Known>
         }
     }
 
-    /**
-     * @param skip so many preemptions first, which do not count
-     * @param count then so many that do
-     */
-    PreemptingAgent(Link link, Clock clock, RandomGenerator random, int skip, int count) {
+    PreemptingAgent(Link link, Clock clock, RandomGenerator random) {
         this.seat = new AgentSeat(link, false, random);
         this.clock = clock;
         this.random = random;
-        this.skip = skip;
-        this.latencies = new long[count];
+    }
+
+    /**
+     * Begins a sample.
+     *
+     * @param first so many preemptions first, which do not count
+     * @param count then so many that do
+     */
+    void begin(int first, int count) {
+        skip = first;
+        latencies = new long[count];
+        measured = 0;
+    }
+
+    /** How many threads it knows that have not ended. */
+    int threads() {
+        return threads.size();
     }
 
     /** @return false when enough was measured */
