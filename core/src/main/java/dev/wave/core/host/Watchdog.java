@@ -193,7 +193,9 @@ public final class Watchdog {
     private void consider(Claims.Claim claim, long now) {
         GrantReason refusal = claim.refusal();
         boolean busy = enclave.epoch() != 0;
-        if (busy && refusal == GrantReason.NONE && claims.ownerIsDead(enclave.incarnation().region())) {
+        if (busy
+                && refusal == GrantReason.NONE
+                && claims.ownerIsDead(enclave.incarnation().region())) {
             // Nobody has missed it yet, but whoever comes instead should not be sent away for it.
             end(GrantReason.DEAD);
             busy = false;

@@ -54,8 +54,9 @@ public final class PreemptBenchmark implements Benchmark {
                 .atLeastRounds(1)
                 .note(
                         "Loops without polls leave their core when they come to code that has some, at the latest when they end.")
-                .note("over 10 us: share of the preemptions that took longer; p99 <= 10 us means <= 1 %. The machine's row is what of it the CPU's"
-                        + " being away makes alone: ticks, the kernel's own threads, the hypervisor. Switches: involuntary ones, of the thread on the core.");
+                .note(
+                        "over 10 us: share of the preemptions that took longer; p99 <= 10 us means <= 1 %. The machine's row is what of it the CPU's"
+                                + " being away makes alone: ticks, the kernel's own threads, the hypervisor. Switches: involuntary ones, of the thread on the core.");
         for (Kernel kernel : Kernel.values()) {
             if (kernel.polled) {
                 table.subject(kernel.title, () -> sample(child, kernel, PREEMPTIONS));

@@ -51,10 +51,10 @@ final class PreemptChild implements AutoCloseable {
     private void start() throws IOException, InterruptedException {
         CpuPair cpus = run.cpus();
         String link = "preempt-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-        List<String> flags = List.of(
-                "-javaagent:" + instrumenter + "=packages=wavebench.loops.", "-Xms256m", "-XX:+AlwaysPreTouch");
+        List<String> flags =
+                List.of("-javaagent:" + instrumenter + "=packages=wavebench.loops.", "-Xms256m", "-XX:+AlwaysPreTouch");
         List<String> words = List.of(link, "" + cpus.first(), "" + run.options().seed(), "" + WARM_UP);
-        ProcessBuilder builder = new ProcessBuilder(Children.java(flags, PreemptMain.class, words))
+        ProcessBuilder builder = new ProcessBuilder(Children.reading(flags, PreemptMain.class, words))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         process = startedOn(cpus.second(), builder);
         samples = 0;

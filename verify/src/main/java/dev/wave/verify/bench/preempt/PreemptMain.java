@@ -91,7 +91,8 @@ public final class PreemptMain {
             Thread.onSpinWait();
         }
         stopping = true;
-        // Until both have ended and the host has heard that this is known, so that nothing waits for the agent while it is not stepped.
+        // Until both have ended and the host has heard that this is known, so that nothing waits for the agent while it
+        // is not stepped.
         while (agent.threads() > 0) {
             agent.step();
             Thread.onSpinWait();
