@@ -15,11 +15,11 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How long the calls of one class may take, as far as its class file tells: which methods poll where they begin, and
@@ -39,6 +39,12 @@ final class CallCosts {
      * usually loops less.
      */
     private static final int LOOPING = LoopFuel.SHORT / 8;
+
+    /**
+     * A method that an instrumented class declares and leaves to others. Those get polls too: what of it has none is
+     * small, or loops without calls.
+     */
+    private static final int DECLARED = LoopFuel.FULL / 128;
 
     private static final int DIVISION = 8;
 
@@ -70,14 +76,17 @@ final class CallCosts {
             Map.entry("isEmpty", 1),
             Map.entry("length", 1),
             Map.entry("size", 1),
-            Map.entry("get", 4),
-            Map.entry("next", 4),
-            Map.entry("set", 4),
+            Map.entry("get", 2),
+            Map.entry("next", 2),
+            Map.entry("set", 2),
             Map.entry("add", 8),
             Map.entry("append", 8),
             Map.entry("containsKey", 4),
             Map.entry("iterator", 16),
             Map.entry("put", 8));
+
+    /** What {@code append} burns by what it is given; anything else is looked up by name. */
+    private static final Map<Character, Integer> APPENDED = Map.of('C', 2, 'Z', 2, 'I', 6, 'J', 12, 'F', 64, 'D', 64);
 
     private final String self;
     private final ClassDesc selfType;
@@ -86,6 +95,7 @@ final class CallCosts {
     private final Set<String> handedOut = new HashSet<>();
     private final Map<String, MethodShape> methods = new HashMap<>();
     private final Map<String, Integer> smallCosts = new HashMap<>();
+    private final Set<String> declared = new HashSet<>();
 
     /**
      * Reads a class.
@@ -100,6 +110,9 @@ final class CallCosts {
         selfType = model.thisClass().asSymbol();
         for (MethodModel method : model.methods()) {
             method.code().ifPresent(code -> methods.put(key(method), new MethodShape(code)));
+            if (method.flags().has(AccessFlag.ABSTRACT)) {
+                declared.add(key(method));
+            }
         }
         methods.values().forEach(shape -> shape.elements().forEach(this::noteHandedOut));
     }
@@ -235,17 +248,31 @@ final class CallCosts {
             return LIGHT;
         }
         if (owner(call).startsWith("java/")) {
-            // A map takes several times as long to find something as a list does.
-            int weight = owner(call).endsWith("Map") ? 4 : 1;
-            return Math.min(
-                    UNKNOWN, weight * LIGHT_NAMES.getOrDefault(call.name().stringValue(), UNKNOWN));
+            return jdkUnits(call);
+        }
+        if (owner(call).equals(self) && declared.contains(key(call))) {
+            return DECLARED;
         }
         return callees.units(loader, owner(call), key(call)).orElse(UNKNOWN);
     }
 
+    private static int jdkUnits(InvokeInstruction call) {
+        String name = call.name().stringValue();
+        if (name.equals("append")
+                && APPENDED.containsKey(call.type().stringValue().charAt(1))) {
+            return APPENDED.get(call.type().stringValue().charAt(1));
+        }
+        // A map takes several times as long to find something as a list does.
+        int weight = owner(call).endsWith("Map") ? 4 : 1;
+        return Math.min(UNKNOWN, weight * LIGHT_NAMES.getOrDefault(name, UNKNOWN));
+    }
+
     /** What a call of each of its methods burns. */
     Map<String, Integer> ownUnits() {
-        return methods.keySet().stream().collect(Collectors.toMap(key -> key, this::ownUnits));
+        Map<String, Integer> units = new HashMap<>();
+        methods.keySet().forEach(key -> units.put(key, ownUnits(key)));
+        declared.forEach(key -> units.put(key, DECLARED));
+        return units;
     }
 
     /** A method that polls needs no second poll from the loop around it; of a small one the calls count. */
