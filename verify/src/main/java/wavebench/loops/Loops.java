@@ -2,6 +2,7 @@ package wavebench.loops;
 
 import dev.wave.threads.preempt.NoPreempt;
 import java.util.Arrays;
+import java.util.List;
 
 /** Each runs for a fraction of a millisecond to a few, and gives something that depends on all it did. */
 public final class Loops {
@@ -10,6 +11,8 @@ public final class Loops {
     private static final int CHAIN = 1 << 20;
     private static final int[] NUMBERS = numbers(LENGTH);
     private static final int[] NEXT = chain(CHAIN);
+    private static final List<Integer> BOXED = Arrays.stream(NUMBERS).boxed().toList();
+    private static final Step[] STEPS = {new Add(3), new Times(5), new Halves(2)};
 
     private Loops() {}
 
@@ -114,6 +117,50 @@ public final class Loops {
             }
         }
         return sum;
+    }
+
+    /** Calls of the JDK and of an interface, of which a poll knows no more than their names. */
+    public static long library() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append(NUMBERS[i]).append(',');
+        }
+        long sum = text.length();
+        for (int x : BOXED) {
+            sum += x;
+        }
+        for (int i = 0; i < BOXED.size(); i++) {
+            sum ^= BOXED.get(i);
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            sum += STEPS[i % STEPS.length].step(NUMBERS[i]);
+        }
+        return sum;
+    }
+
+    private interface Step {
+        int step(int x);
+    }
+
+    private record Add(int by) implements Step {
+        @Override
+        public int step(int x) {
+            return x + by;
+        }
+    }
+
+    private record Times(int by) implements Step {
+        @Override
+        public int step(int x) {
+            return x * by;
+        }
+    }
+
+    private record Halves(int count) implements Step {
+        @Override
+        public int step(int x) {
+            return x >> count;
+        }
     }
 
     /** As {@link #tight}, but its author wants no polls. */

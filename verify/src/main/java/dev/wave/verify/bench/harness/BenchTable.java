@@ -8,6 +8,7 @@ import dev.wave.verify.bench.result.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -96,7 +97,9 @@ public final class BenchTable {
     public TableResult measure() {
         run.progress(title);
         Duration budget = timed ? run.budget(usual) : Duration.ZERO;
-        Duration round = new Rounds(run, candidates, metrics.size(), twoCpus).go(budget, fewestRounds, title);
+        // What was measured already is shown, also if the user has ended the run meanwhile.
+        BooleanSupplier stopped = timed ? run::stopped : () -> false;
+        Duration round = new Rounds(run, candidates, metrics.size(), twoCpus, stopped).go(budget, fewestRounds, title);
         sayWhatIsMissing(round);
         List<Series> series = candidates.stream().map(Candidate::series).toList();
         TableResult result = new TableResult(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -16,13 +17,16 @@ final class Rounds {
     private static final long STOP_LOOK_NANOS = 10_000_000;
 
     private final BenchRun run;
+    private final BooleanSupplier stopped;
     private final List<Candidate> candidates;
     private final int metrics;
     private final boolean twoCpus;
     private final RandomGenerator random;
 
-    Rounds(BenchRun run, List<Candidate> candidates, int metrics, boolean twoCpus) {
+    /** @param stopped whether to end at once, with what there is */
+    Rounds(BenchRun run, List<Candidate> candidates, int metrics, boolean twoCpus, BooleanSupplier stopped) {
         this.run = run;
+        this.stopped = stopped;
         this.candidates = candidates;
         this.metrics = metrics;
         this.twoCpus = twoCpus;
@@ -34,7 +38,7 @@ final class Rounds {
     Duration go(Duration budget, int fewest, String title) {
         long start = System.nanoTime();
         int done = 0;
-        for (int round = 1; !run.stopped() && candidates.stream().anyMatch(Candidate::usable); round++) {
+        for (int round = 1; !stopped.getAsBoolean() && candidates.stream().anyMatch(Candidate::usable); round++) {
             long spent = System.nanoTime() - start;
             if (round > fewest && spent >= budget.toNanos()) {
                 break;
@@ -51,7 +55,7 @@ final class Rounds {
         List<Candidate> order = new ArrayList<>(candidates);
         Collections.shuffle(order, random);
         for (Candidate candidate : order) {
-            if (candidate.usable() && !run.stopped()) {
+            if (candidate.usable() && !stopped.getAsBoolean()) {
                 sample(candidate);
             }
         }
@@ -89,9 +93,9 @@ final class Rounds {
 
     /** A child may die of the signal (Ctrl-C, or a time limit's SIGTERM) some moments before this JVM has started its hooks. */
     private boolean stoppedBySignal() {
-        for (int look = 0; look < STOP_LOOKS && !run.stopped(); look++) {
+        for (int look = 0; look < STOP_LOOKS && !stopped.getAsBoolean(); look++) {
             LockSupport.parkNanos(STOP_LOOK_NANOS);
         }
-        return run.stopped();
+        return stopped.getAsBoolean();
     }
 }

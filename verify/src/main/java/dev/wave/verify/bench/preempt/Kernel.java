@@ -13,6 +13,7 @@ enum Kernel {
     MISSES("cache misses", true, Loops::misses),
     ALLOCATING("allocating", true, Loops::allocating),
     MONITORS("monitors", true, Loops::monitors),
+    LIBRARY("calls of the library", true, Loops::library),
     NO_PREEMPT("no polls: @NoPreempt", false, Loops::noPreempt),
     INSIDE_THE_JDK("no polls: inside the JDK (Arrays.sort)", false, Loops::insideTheJdk);
 

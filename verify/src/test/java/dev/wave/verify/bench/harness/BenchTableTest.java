@@ -161,6 +161,24 @@ class BenchTableTest {
     }
 
     @Test
+    void tableOfWhatWasMeasuredBeforeIsShownWholeWhateverTheUserAskedFor() {
+        stopped = true;
+        var options = new BenchOptions(false, OptionalInt.of(3), 1, Path.of("."));
+        var ended = new BenchRun(options, () -> new CpuPair(0, 1), gauge, () -> stopped, text -> {});
+        var figures = List.of(1.0, 2.0).iterator();
+        String shown = String.join(
+                "\n",
+                TableText.lines(ended.oneCpu("a table")
+                        .metric(Metric.lower("time", "ns"))
+                        .peer("peer", () -> Reading.of(figures.next()))
+                        .exactlyRounds(2)
+                        .measure()));
+        assertTrue(shown.contains("1.50"), shown);
+        assertFalse(figures.hasNext());
+        assertFalse(shown.contains("failed"), shown);
+    }
+
+    @Test
     void quickRunsTakeATenthUnlessSecondsAreGiven() {
         assertEquals(Duration.ofSeconds(6), run(1).budget(Duration.ofSeconds(60)));
         var options = new BenchOptions(true, OptionalInt.of(3), 1, Path.of("."));
