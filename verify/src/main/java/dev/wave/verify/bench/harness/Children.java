@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Processes that measure one sample together: started, waited for, and never left behind, whatever becomes of this process. C programs
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Children implements AutoCloseable {
     private static final int WORDS_SHOWN = 400;
+    private static final Path SHARED = Path.of("/dev/shm");
 
     private final List<Child> children = new ArrayList<>();
 
@@ -102,6 +105,22 @@ public final class Children implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+        removeLinks();
+    }
+
+    /** Services that were ended by force leave the files of their links; their names hold the number of this process. */
+    private static void removeLinks() {
+        Pattern ours = Pattern.compile(
+                "wave-bench-([a-z]+-)?" + ProcessHandle.current().pid() + "-.*");
+        try (Stream<Path> files = Files.list(SHARED)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (ours.matcher(file.getFileName().toString()).matches()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
