@@ -79,13 +79,10 @@ class OrphansTest {
         parent = builder.start();
     }
 
-    private void killAndExpectNobodyLeft(int count) throws Exception {
+    private void killAndExpectNobodyLeft(int atLeast) throws Exception {
         children = parent.descendants().toList();
-        assertEquals(
-                count,
-                children.size(),
-                () -> "children: "
-                        + children.stream().map(OrphansTest::commandLine).toList());
+        List<String> commands = children.stream().map(OrphansTest::commandLine).toList();
+        assertTrue(children.size() >= atLeast, () -> "children: " + commands);
         parent.destroyForcibly().waitFor();
         await("end of all children", () -> children.stream().noneMatch(OrphansTest::runs));
     }
