@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How agents come into charge and out of it again (docs/protocol.md, section 3.3). */
 class AttachTest {
-    /** The watchdog asks who is still alive several times in this time. */
+    /** The watchdog asks who is still alive in this time, also while nothing is under way. */
     private static final long LOOKS_AT_PROCESSES = 1_100 * SteppedHost.MILLI;
 
     private final SteppedHost host = SteppedHost.ofCores(2);
