@@ -108,7 +108,8 @@ public final class FallbackMain {
         long unsure = System.nanoTime() - before;
         try {
             await("the fallback", () -> load.fallbackAtNanos() != 0);
-            // The kernel may take the CPU from this thread in between, for tens of milliseconds: then nobody knows when the agent stood still.
+            // The kernel may take the CPU from this thread in between, for tens of milliseconds: then nobody knows when
+            // the agent stood still.
             System.out.println(
                     unsure <= UNSURE_NANOS_MAX ? "fallback " + (load.fallbackAtNanos() - before) : "unsure " + unsure);
             waitForSwitches();
