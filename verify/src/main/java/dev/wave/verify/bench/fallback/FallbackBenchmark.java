@@ -21,6 +21,8 @@ public final class FallbackBenchmark implements Benchmark {
     private static final String STOPPED = "agent stopped";
     private static final String AGENT_COLLECTS = "agent collects";
     private static final String SERVICE_COLLECTS = "service collects";
+    private static final String UNSURE =
+            "unsure: silences whose beginning is not known to 1 ms, because the signal took longer; they do not count for until.";
     private static final double MILLI = 1e6;
 
     /** The deadline, a quarter of it for the watchdog's period, and what a thread may wait for its CPU on a machine where others work too. */
@@ -56,8 +58,7 @@ public final class FallbackBenchmark implements Benchmark {
                 .note(
                         "until: from the last sign of life to the first thread that the fallback ran. wait: the longest that a ready thread was"
                                 + " not run. Deadline 20 ms + a quarter for the watchdog's period + 5 ms for a CPU that others use too = 30 ms.")
-                .note(
-                        "unsure: silences whose beginning is not known to 1 ms, because the signal took longer; they do not count for until.")
+                .note(UNSURE)
                 .note(
                         "nap: a C program beside it sleeps for 5 ms at a time; how late the kernel woke it is what any watchdog meets here.")
                 .measure();
