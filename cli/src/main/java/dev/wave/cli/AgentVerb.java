@@ -10,6 +10,7 @@ import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.PolicyWatch;
+import dev.wave.threads.Rehearsal;
 import dev.wave.threads.ThreadAgent;
 import dev.wave.threads.ThreadPolicy;
 import dev.wave.threads.policy.Policies;
@@ -43,6 +44,8 @@ final class AgentVerb implements Callable<Integer> {
 
     /** A year: a unit may wait for its service for as long as it likes. */
     private static final double MOST_WAIT_SECONDS = 31_536_000;
+
+    private static final double MOST_REHEARSAL_SECONDS = 60;
 
     /** A minute. */
     private static final double MOST_SLICE_MICROS = 60_000_000;
@@ -105,13 +108,27 @@ final class AgentVerb implements Callable<Integer> {
             description = "Wait this long for the link to appear. Default: ${DEFAULT-VALUE}.")
     private double waitSeconds;
 
+    @Option(
+            names = "--rehearse",
+            defaultValue = "0.4",
+            paramLabel = "SECONDS",
+            description =
+                    "Practise this long on a host of its own before taking charge, so that the JVM has compiled what is needed. Default: ${DEFAULT-VALUE}.")
+    private double rehearseSeconds;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         checkNumbers();
-        ThreadAgent agent = agent();
+        Supplier<ThreadPolicy> policies = policies();
+        AgentOptions options = options();
+        ThreadAgent agent = agent(policies, options);
         if (!Cpus.pin(cpu)) {
             err.println("wave agent: CPU " + cpu + " is not for this process to use; going on unpinned.");
+        }
+        if (rehearseSeconds > 0) {
+            var rehearsal = new Rehearsal(policies, options, Links.delays(link), Clock.system());
+            new BeforeTakingCharge(rehearsal, agent, policy).rehearse(Math.round(rehearseSeconds * 1e9));
         }
         AgentRunner runner =
                 new AgentRunner(agent, busy ? IdleStrategy.BUSY : IdleStrategy.SPIN_THEN_SLEEP, Clock.system());
@@ -131,6 +148,10 @@ final class AgentVerb implements Callable<Integer> {
         if (targetMicros.isEmpty() || targetMicros.stream().anyMatch(us -> us < 1 || us > MOST_SLICE_MICROS)) {
             throw bad("--targets-us makes no sense; give 1 to " + (long) MOST_SLICE_MICROS + " for each class");
         }
+        if (!(rehearseSeconds >= 0 && rehearseSeconds <= MOST_REHEARSAL_SECONDS)) {
+            throw bad("--rehearse " + rehearseSeconds + " makes no sense; give 0 to " + (long) MOST_REHEARSAL_SECONDS
+                    + " seconds");
+        }
         if (cpu < UNPINNED) {
             throw bad("--cpu " + cpu + " makes no sense; give the number of a CPU, or " + UNPINNED + " for any");
         }
@@ -147,12 +168,26 @@ final class AgentVerb implements Callable<Integer> {
         }
     }
 
-    private ThreadAgent agent() {
+    private Supplier<ThreadPolicy> policies() {
         try {
-            Supplier<ThreadPolicy> policies =
-                    policy.endsWith(".java") ? PolicyFile.load(Path.of(policy)) : PolicyName.find(policy, parameters());
+            return policy.endsWith(".java") ? PolicyFile.load(Path.of(policy)) : PolicyName.find(policy, parameters());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private AgentOptions options() {
+        try {
             AgentOptions options = AgentOptions.DEFAULT.withPrestage(prestage);
-            return new ThreadAgent(open(), policies, replace ? options.replacing() : options, Clock.system());
+            return replace ? options.replacing() : options;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private ThreadAgent agent(Supplier<ThreadPolicy> policies, AgentOptions options) {
+        try {
+            return new ThreadAgent(open(), policies, options, Clock.system());
         } catch (IllegalArgumentException | LinkException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

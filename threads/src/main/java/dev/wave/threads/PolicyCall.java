@@ -9,11 +9,11 @@ import java.util.Set;
  * @param policy the simple name of the class whose method the agent called
  * @param method the method
  */
-record PolicyCall(String policy, String method) {
+public record PolicyCall(String policy, String method) {
     private static final Set<String> CALLERS = Set.of(ThreadAgent.class.getName(), ThreadTable.class.getName());
 
     /** The call that the agent made last, if the stack is inside one; innermost frame first. */
-    static Optional<PolicyCall> find(StackTraceElement[] stack) {
+    public static Optional<PolicyCall> find(StackTraceElement[] stack) {
         for (int i = 0; i < stack.length; i++) {
             if (isCaller(stack[i])) {
                 int call = i - 1;

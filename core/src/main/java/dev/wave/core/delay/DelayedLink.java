@@ -90,9 +90,12 @@ public final class DelayedLink implements Link {
     }
 
     static DelayedLink openUri(String uri, Clock clock) {
-        String name = nameOf(uri);
-        String model = uri.substring(SCHEME.length(), uri.length() - name.length() - 1);
-        return open(name, LinkDelays.parse(model), clock);
+        return open(nameOf(uri), delaysOf(uri), clock);
+    }
+
+    static LinkDelays delaysOf(String uri) {
+        return LinkDelays.parse(
+                uri.substring(SCHEME.length(), uri.length() - nameOf(uri).length() - 1));
     }
 
     static String nameOf(String uri) {

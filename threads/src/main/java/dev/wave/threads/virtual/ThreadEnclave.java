@@ -3,13 +3,10 @@ package dev.wave.threads.virtual;
 import dev.wave.core.AgentRunner;
 import dev.wave.core.Clock;
 import dev.wave.core.IdleStrategy;
-import dev.wave.core.delay.DelayedLink;
 import dev.wave.core.delay.Links;
 import dev.wave.core.host.Counters;
 import dev.wave.core.host.Enclave;
 import dev.wave.core.link.Link;
-import dev.wave.core.link.ShmLink;
-import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.PolicyWatch;
 import dev.wave.threads.ThreadAgent;
@@ -47,22 +44,10 @@ public final class ThreadEnclave implements AutoCloseable {
     private ThreadEnclave(EnclaveOptions options) {
         this.options = options;
         Clock clock = Clock.system();
-        Link link = link(options, clock);
+        Link link = Links.create(options.name(), options.geometry(), options.delays(), clock);
         this.enclave = new Enclave(link, options.geometry(), clock);
         this.threads = new VirtualThreads(enclave);
         this.carriers = new CarrierGroup(options, enclave, threads, clock);
-    }
-
-    private static Link link(EnclaveOptions options, Clock clock) {
-        long toNic = RegionLayout.toNicBytes(options.geometry());
-        long toHost = RegionLayout.toHostBytes(options.geometry());
-        if (options.delays().isEmpty()) {
-            return ShmLink.create(options.name(), toNic, toHost, options.geometry()::store);
-        }
-        long counters = RegionLayout.hostCounters(options.geometry(), 0);
-        DelayedLink.Sizes sizes = new DelayedLink.Sizes(toNic, toHost, options.geometry()::store);
-        return DelayedLink.create(
-                options.name(), sizes, counters, options.delays().get(), clock);
     }
 
     /** Why enclaves of virtual threads do not work in this JVM, and what to do; empty if they do. */
