@@ -29,6 +29,10 @@ public final class Rehearsal {
     private static final int THREADS = 48;
     private static final int LIVES = 4;
     private static final int ROUNDS_PER_LOOK = 16;
+    /** Waking a core, and sleeping, are system calls; the first of each kind is the dearest of all that an agent does. */
+    private static final int ROUNDS_PER_NAP = 128;
+
+    private static final long NAP_NANOS = 1_000;
     private static final long LONGEST_START_NANOS = 2_000_000_000;
 
     private final Supplier<ThreadPolicy> policies;
@@ -82,7 +86,15 @@ public final class Rehearsal {
                     watchdog.step();
                 }
                 round(enclave, running);
+                boolean asleep = rounds % ROUNDS_PER_NAP == 0;
+                if (asleep) {
+                    enclave.interrupt(0).arm();
+                }
                 agent.step();
+                if (asleep) {
+                    enclave.interrupt(0).disarm();
+                    agent.sleep(NAP_NANOS);
+                }
             }
             agent.close();
         }

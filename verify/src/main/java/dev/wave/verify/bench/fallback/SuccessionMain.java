@@ -19,7 +19,8 @@ import java.util.random.RandomGeneratorFactory;
  * A service under load whose agent is replaced by another, again and again, at random moments.
  *
  * <p>Arguments: a {@link Successor}; name of the link; CPU of the core; CPU of the agents; seed; how often. For each succession it prints {@code waited NANOS} (the
- * longest that a ready thread was not run, from the order to replace until the successor had been in charge for a while), {@code took NANOS} (from the
+ * longest that a ready thread was not run, from the order to replace until the successor had been in charge for a while), {@code beforehand NANOS} (the same while
+ * the successor's process started and rehearsed, and the old agent was in charge), {@code took NANOS} (from the
  * order until the successor was in charge) and {@code fallback N} (threads that the fallback ran meanwhile).
  */
 public final class SuccessionMain {
@@ -82,9 +83,11 @@ public final class SuccessionMain {
 
     private Taken replace(Agent old, Successor kind) throws Exception {
         load.reset();
+        Agent successor = next(kind);
+        long beforehand = load.longestNanos();
+        load.reset();
         long fallbackRuns = enclave.counters(0).get(Counters.FALLBACK_RUNS);
         long start = System.nanoTime();
-        Agent successor = next(kind);
         successor.takeOver();
         old.awaitEnd();
         await("the successor in charge", () -> enclave.epoch() != 0);
@@ -101,6 +104,7 @@ public final class SuccessionMain {
                 List.of(
                         "took " + took,
                         "waited " + load.longestNanos(),
+                        "beforehand " + beforehand,
                         "fallback " + (enclave.counters(0).get(Counters.FALLBACK_RUNS) - fallbackRuns)));
     }
 
@@ -139,6 +143,9 @@ public final class SuccessionMain {
                     .start();
             tell = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
             said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            if (!SuccessorMain.READY.equals(said.readLine())) {
+                throw new IllegalStateException("the agent's process ended before it was ready");
+            }
         }
 
         void takeOver() {

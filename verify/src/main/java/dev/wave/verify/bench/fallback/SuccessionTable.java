@@ -30,6 +30,8 @@ final class SuccessionTable {
                 .metric(Metric.lower("wait p50", "ms"))
                 .metric(Metric.lower("wait p99", "ms"))
                 .metric(Metric.lower("wait max", "ms"))
+                .metric(Metric.lower("beforehand p50", "ms"))
+                .metric(Metric.lower("beforehand max", "ms"))
                 .metric(Metric.lower("took p50", "ms"))
                 .metric(Metric.lower("fallback", "%"))
                 .usually(Duration.ofSeconds(90))
@@ -40,7 +42,8 @@ final class SuccessionTable {
                 .target(Target.atMost(NEW_PROCESS, "wait max").oneCpu(DEADLINE_MILLIS))
                 .note(
                         "wait: the longest that a ready thread was not run, of each succession. took: from the order to replace until the successor was in"
-                                + " charge; for a new process that is mostly the start of a JVM, beside the service and the old agent. fallback: successions in which"
+                                + " charge. beforehand: the longest wait while the successor's JVM started and rehearsed beside the service and the old agent, which"
+                                + " was in charge all the time: what the machine does without any succession. fallback: successions in which"
                                 + " the fallback ran a thread.")
                 .measure();
     }
@@ -65,6 +68,8 @@ final class SuccessionTable {
                             Statistics.quantile(0.5, waited),
                             Statistics.quantile(0.99, waited),
                             Statistics.quantile(1, waited),
+                            Statistics.quantile(0.5, millis(said, "beforehand")),
+                            Statistics.quantile(1, millis(said, "beforehand")),
                             Statistics.quantile(0.5, millis(said, "took")),
                             100 * ran / times)
                     .withSwitches(0);
