@@ -128,7 +128,8 @@ final class AgentVerb implements Callable<Integer> {
         }
         if (rehearseSeconds > 0) {
             var rehearsal = new Rehearsal(policies, options, Links.delays(link), Clock.system());
-            new BeforeTakingCharge(rehearsal, agent, policy).rehearse(Math.round(rehearseSeconds * 1e9));
+            new BeforeTakingCharge(rehearsal, agent, policy)
+                    .rehearse(Math.round(rehearseSeconds * 1e9), BeforeTakingCharge.GRACE_NANOS);
         }
         AgentRunner runner =
                 new AgentRunner(agent, busy ? IdleStrategy.BUSY : IdleStrategy.SPIN_THEN_SLEEP, Clock.system());

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** An agent's rehearsal on a thread of its own, so that a policy that does not come back is noticed before any service waits for it. */
 final class BeforeTakingCharge {
-    private static final long GRACE_NANOS = 5_000_000_000L;
+    /** How much longer than asked for a rehearsal may take: loading classes on a busy machine. */
+    static final long GRACE_NANOS = 5_000_000_000L;
 
     private final Rehearsal rehearsal;
     private final Agent agent;
@@ -25,14 +26,15 @@ final class BeforeTakingCharge {
     /**
      * Rehearses for about so long.
      *
+     * @param graceNanos after which, in addition, a policy is taken not to come back
      * @throws ExpectedFailure if the policy failed
      */
-    void rehearse(long nanos) throws InterruptedException {
+    void rehearse(long nanos, long graceNanos) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread stage = new Thread(() -> perform(nanos, failure), "wave-rehearsal");
         stage.setDaemon(true);
         stage.start();
-        stage.join(TimeUnit.NANOSECONDS.toMillis(nanos + GRACE_NANOS));
+        stage.join(TimeUnit.NANOSECONDS.toMillis(nanos + graceNanos));
         if (stage.isAlive()) {
             String where =
                     PolicyCall.find(stage.getStackTrace()).map(Object::toString).orElse(policy);
