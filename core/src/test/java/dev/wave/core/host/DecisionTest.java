@@ -1,6 +1,7 @@
 package dev.wave.core.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,6 +72,22 @@ class DecisionTest {
         assertEquals(Outcome.STALE, answerTo(raw.decision(target.id(), target.sequence() - 1)));
         assertEquals(target.sequence(), raw.answerWord(3));
         assertEquals(TargetState.READY, target.state());
+    }
+
+    /** The host may have read them all; the agent's books, by which it understands the outcomes, still need each. */
+    @Test
+    void decisionKeepsItsSlotUntilItsOutcomeWasTakenIn() {
+        int slots = host.enclave.geometry().decisionSlots();
+        for (int i = 0; i < slots; i++) {
+            assertTrue(agent.port().hasRoom(0), i + " decisions");
+            agent.port().decide(0, new FifoAgent.Bare(target.id(), target.sequence() - 1), host.clock.nanos());
+        }
+        assertFalse(agent.port().hasRoom(0), "before the host has looked");
+        assertNull(host.enclave.take(0));
+        assertEquals(slots, host.outcomes(Outcome.STALE));
+        assertFalse(agent.port().hasRoom(0), "before the outcomes were taken in");
+        agent.receive();
+        assertTrue(agent.port().hasRoom(0));
     }
 
     @Test
