@@ -1,5 +1,6 @@
 package dev.wave.threads;
 
+import dev.wave.core.agent.CoreQueues;
 import dev.wave.core.protocol.CoreCondition;
 
 /** What the agent believes of one core. */
@@ -14,6 +15,10 @@ final class CoreState implements CoreView {
     private long askedDispatch;
     private PolicyThread staged;
     private CoreCondition condition = CoreCondition.INITIAL;
+    private boolean online = CoreCondition.INITIAL.online();
+
+    /** The port's books of this core; null until {@link #books(CoreQueues)}. */
+    private CoreQueues books;
 
     /** With a time of its own. */
     CoreState(int number) {
@@ -63,6 +68,7 @@ final class CoreState implements CoreView {
     void condition(CoreCondition now) {
         if (now.sequence() > condition.sequence()) {
             condition = now;
+            online = now.online();
             if (dispatch != UNKNOWN_DISPATCH && now.isLent(dispatch)) {
                 running = null;
             }
@@ -71,7 +77,7 @@ final class CoreState implements CoreView {
 
     /** True if it takes decisions. */
     boolean online() {
-        return condition.online();
+        return online;
     }
 
     /** @return true if the thread was there */
@@ -87,6 +93,11 @@ final class CoreState implements CoreView {
         running = null;
     }
 
+    /** True if something runs here and what comes next is decided. */
+    boolean stagedBehindBusy() {
+        return running != null && books.staged() > 0;
+    }
+
     /** True if a preemption can name what runs here and was not asked for already. */
     boolean canBePreempted() {
         return running != null && dispatch != UNKNOWN_DISPATCH && askedDispatch != dispatch;
@@ -95,6 +106,15 @@ final class CoreState implements CoreView {
     long askForIt() {
         askedDispatch = dispatch;
         return dispatch;
+    }
+
+    void books(CoreQueues queues) {
+        books = queues;
+    }
+
+    /** What was decided for this core and is not answered. */
+    CoreQueues books() {
+        return books;
     }
 
     @Override

@@ -123,6 +123,7 @@ public final class ThreadAgent implements Agent {
         cores = new CoreState[seat.geometry().cores()];
         for (int i = 0; i < cores.length; i++) {
             cores[i] = new CoreState(i, time);
+            cores[i].books(port.core(i));
         }
         policyName = policy.getClass().getSimpleName();
         table = new ThreadTable(policy, cores, time);
@@ -150,23 +151,39 @@ public final class ThreadAgent implements Agent {
     /** An idle core comes first: it loses time. */
     private int serveIdleCores(long now) {
         int done = 0;
+        boolean staged = anyStagedBehindBusy();
         for (CoreState core : cores) {
-            if (core.online() && core.running() == null && port.staged(core.number()) == 0) {
+            if (!staged && !table.anyReady()) {
+                return done;
+            }
+            if (core.online() && core.running() == null && core.books().staged() == 0) {
                 if (decide(core, now)) {
                     done++;
-                } else if (port.anyPending()) {
-                    done += askStagedThreadsBack(core);
+                } else if (staged && askStagedThreadsBack(core) > 0) {
+                    done++;
+                    staged = anyStagedBehindBusy();
                 }
             }
         }
         return done;
     }
 
-    /** Nothing is ready, this core idles, and another core has a decision staged that it will not get to soon: better here. */
+    /** True if some core has a decision staged that it will not get to soon. What idle cores are given meanwhile changes nothing about it. */
+    private boolean anyStagedBehindBusy() {
+        if (port.anyPending()) {
+            for (CoreState core : cores) {
+                if (core.stagedBehindBusy()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Nothing is ready for this core, which idles, and another one has a decision staged that it will not get to soon: better here. */
     private int askStagedThreadsBack(CoreState idle) {
         for (CoreState busy : cores) {
-            boolean staged = busy.running() != null && port.staged(busy.number()) > 0;
-            if (staged && busy.staged().mayRunOn(idle.number())) {
+            if (busy.stagedBehindBusy() && busy.staged().mayRunOn(idle.number())) {
                 withdraw(busy);
                 // The idle core answers for the busy one.
                 port.wake(idle.number());
@@ -178,24 +195,25 @@ public final class ThreadAgent implements Agent {
 
     private int serveBusyCores(long now) {
         int done = 0;
-        // Otherwise idle cores were asked for just now, and busy ones have nothing to be given or asked back.
-        boolean decisions = table.anyReady() || port.anyPending();
         for (CoreState core : cores) {
-            if (decisions && core.online()) {
+            // While nobody is ready there is nothing to give, and nobody for whom a core would be asked to give back.
+            if (table.anyReady() && core.online()) {
                 recall(core);
                 int allowed = options.prestage() + (core.running() == null ? 1 : 0);
-                while (port.staged(core.number()) < allowed && decide(core, now)) {
+                while (core.books().staged() < allowed && decide(core, now)) {
                     done++;
                 }
             }
-            done += preempt(core, now);
+            if (core.canBePreempted()) {
+                done += preempt(core, now);
+            }
         }
         return done;
     }
 
     /** Somebody more urgent than the staged thread came: the core answers the old decision on its way to the new one, so nothing waits for it. */
     private void recall(CoreState core) {
-        boolean staged = port.staged(core.number()) > 0 && port.hasRoom(core.number());
+        boolean staged = core.books().staged() > 0 && core.books().hasRoom();
         if (staged && policy.shouldRecall(core)) {
             withdraw(core);
         }
@@ -207,10 +225,7 @@ public final class ThreadAgent implements Agent {
     }
 
     private int preempt(CoreState core, long now) {
-        if (!core.canBePreempted()) {
-            return 0;
-        }
-        boolean staged = port.staged(core.number()) > 0;
+        boolean staged = core.books().staged() > 0;
         boolean mayStage = options.prestage() == 0 && !staged && core.online();
         boolean mustLeave = !core.online() || !core.running().mayRunOn(core.number());
         if (mustLeave || (staged || mayStage) && policy.shouldPreempt(core) && (staged || decide(core, now))) {
@@ -221,7 +236,7 @@ public final class ThreadAgent implements Agent {
     }
 
     private boolean decide(CoreState core, long now) {
-        if (!port.hasRoom(core.number())) {
+        if (!table.anyReady() || !core.books().hasRoom()) {
             return false;
         }
         PolicyThread thread = policy.pick(core);
@@ -231,7 +246,7 @@ public final class ThreadAgent implements Agent {
         table.picked(thread);
         thread.stamp = thread.sequence;
         core.staged(thread);
-        port.decide(core.number(), thread, now);
+        port.decide(core.books(), thread, now);
         return true;
     }
 
@@ -243,7 +258,7 @@ public final class ThreadAgent implements Agent {
 
         @Override
         public void outcome(int core, PolicyThread thread, Outcome outcome, SlotReader slot) {
-            if (port.staged(core) == 0) {
+            if (cores[core].books().staged() == 0) {
                 cores[core].staged(null);
             }
             if (outcome == Outcome.COMMITTED) {
@@ -260,7 +275,7 @@ public final class ThreadAgent implements Agent {
         }
         for (CoreState core : cores) {
             // Somebody waits for a busy core: the policy may want to preempt as time passes.
-            boolean waiting = port.staged(core.number()) > 0 || options.prestage() == 0 && table.anyReady();
+            boolean waiting = core.books().staged() > 0 || options.prestage() == 0 && table.anyReady();
             if (core.running() != null && waiting) {
                 return 0;
             }

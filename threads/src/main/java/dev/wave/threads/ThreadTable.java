@@ -139,12 +139,16 @@ final class ThreadTable {
         int weight = MessageLayout.weight(slot);
         long deadline = MessageLayout.deadlineNanos(slot);
         long affinity = MessageLayout.affinity(slot);
+        boolean same = weight == thread.weight
+                && affinity == thread.affinity
+                && threadClass == thread.threadClass
+                && deadline == thread.deadlineNanos;
+        if (same) {
+            return;
+        }
         thread.weightChanged |= weight != thread.weight;
         thread.affinityChanged |= affinity != thread.affinity;
-        thread.hintsChanged |= thread.weightChanged
-                || thread.affinityChanged
-                || threadClass != thread.threadClass
-                || deadline != thread.deadlineNanos;
+        thread.hintsChanged = true;
         thread.threadClass = threadClass;
         thread.weight = weight;
         thread.deadlineNanos = deadline;

@@ -36,7 +36,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         void outcome(int core, T target, Outcome outcome, SlotReader slot);
     }
 
-    /** Messages taken from one queue in one go; a bound, so that a step stays short. */
+    /** Messages taken from one queue in one step; a bound, so that a step stays short. */
     private static final int AT_ONCE = 64;
 
     private final AgentSeat seat;
@@ -52,6 +52,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final long beatOffset;
     private final long summaryOffset;
     private final CoreQueues[] decided;
+    private final SlotReader[] waiting;
     private final int outcomesAtOnce;
     private int decidedCount;
     private int pending;
@@ -76,6 +77,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         this.beatOffset = region.agentBeat();
         this.summaryOffset = region.agentSummary();
         this.decided = new CoreQueues[count];
+        this.waiting = new SlotReader[count + 1];
         this.counters = new AgentCounters(own, region.agentCounters());
         this.self = link.towardsNic(region.hostInterrupt(), region.agentArmed());
         for (int queue = 0; queue <= count; queue++) {
@@ -103,28 +105,53 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         for (CoreQueues core : cores) {
             done += drainOutcomes(core, receiver);
         }
-        for (SlotReader queue : messages) {
-            done += drainMessages(queue, receiver);
-        }
-        return done;
+        return done + drainMessages(receiver);
     }
 
-    private int drainMessages(SlotReader queue, Receiver<T> receiver) {
-        for (int i = 0; i < AT_ONCE; i++) {
-            SlotReader.Found found = queue.poll();
-            if (found == SlotReader.Found.NOTHING) {
+    /** Looks at all queues, takes one message from each that has any, and looks at those again. */
+    private int drainMessages(Receiver<T> receiver) {
+        int taken = 0;
+        int left = stillWaiting(messages, messages.length);
+        for (int round = 0; left > 0 && round < AT_ONCE; round++) {
+            int sound = 0;
+            for (int i = 0; i < left; i++) {
+                SlotReader queue = waiting[i];
+                if (takeMessage(queue, receiver)) {
+                    waiting[sound++] = queue;
+                }
+            }
+            taken += sound;
+            left = stillWaiting(waiting, sound);
+        }
+        counters.add(AgentCounters.MESSAGES, taken);
+        return taken;
+    }
+
+    /** Collects those of the first {@code count} queues that hold any. */
+    private int stillWaiting(SlotReader[] queues, int count) {
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            SlotReader queue = queues[i];
+            if (queue.holdsAny()) {
+                waiting[left++] = queue;
+            } else {
                 // The watchdog takes what it believes unread for work that waits.
                 queue.reportAll();
-                return i;
-            } else if (found == SlotReader.Found.CORRUPT) {
-                counters.increment(AgentCounters.CORRUPT);
-                return i;
             }
-            counters.increment(AgentCounters.MESSAGES);
-            ledger.messageTaken(epoch, queue);
-            receiver.message(queue);
         }
-        return AT_ONCE;
+        return left;
+    }
+
+    /** @return true if there was one; the quick look promises nothing */
+    private boolean takeMessage(SlotReader queue, Receiver<T> receiver) {
+        SlotReader.Found found = queue.poll();
+        if (found != SlotReader.Found.SLOT) {
+            counters.add(AgentCounters.CORRUPT, found == SlotReader.Found.CORRUPT ? 1 : 0);
+            return false;
+        }
+        ledger.messageTaken(epoch, queue);
+        receiver.message(queue);
+        return true;
     }
 
     private int drainOutcomes(CoreQueues core, Receiver<T> receiver) {
@@ -165,14 +192,14 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         return pending > 0;
     }
 
+    /** The books of one core; for this epoch. */
+    public CoreQueues core(int core) {
+        return cores[core];
+    }
+
     /** Decisions for a core that have no outcome yet. */
     public int pending(int core) {
         return cores[core].pending();
-    }
-
-    /** Of those, the ones that were not asked back: what the core will run next, as far as this side can know. */
-    public int staged(int core) {
-        return cores[core].staged();
     }
 
     /** True if another decision for the core fits into its queue. */
@@ -182,14 +209,17 @@ public final class AgentPort<T extends AgentPort.Decidable> {
 
     /** Publishes a decision: run {@code target} on {@code core}, stamped with what is known of it. Call only if {@link #hasRoom}. */
     public void decide(int core, T target, long nanos) {
-        CoreQueues queues = cores[core];
+        decide(cores[core], target, nanos);
+    }
+
+    /** As above, for one who has the core's books at hand. */
+    public void decide(CoreQueues queues, T target, long nanos) {
+        int core = queues.core;
         SlotWriter queue = queues.decisions;
-        queues.keep(target);
         pending++;
-        DecisionLayout.put(queue, core, epoch, target.id(), target.sequence());
-        DecisionLayout.putId(queue, nextId, nanos);
+        DecisionLayout.put(queue, core, epoch, target.id(), target.sequence(), nextId, nanos);
         ledger.decision(epoch, nextId++, core, target.id(), target.sequence());
-        queue.publish();
+        queues.publish(target);
         counters.increment(AgentCounters.DECISIONS);
         if (queues.markDecided()) {
             decided[decidedCount++] = queues;

@@ -7,14 +7,17 @@ import dev.wave.core.queue.SlotReader;
 import dev.wave.core.queue.SlotWriter;
 
 /** The agent's decisions for one core of one epoch, and their outcomes; what was decided lies here until it is answered. */
-final class CoreQueues {
+public final class CoreQueues {
     final int core;
     final SlotWriter decisions;
     final SlotReader outcomes;
     final Interrupt interrupt;
     private final Object[] targets;
+    private long published;
     private long answered;
-    private long askedBack;
+    /** Decisions below it are answered or asked back. */
+    private long settled;
+
     private boolean decided;
 
     CoreQueues(Link link, RegionLayout region, int core, long epoch) {
@@ -28,29 +31,31 @@ final class CoreQueues {
     }
 
     /** Decisions that have no outcome yet. */
-    int pending() {
-        return (int) (decisions.position() - answered);
+    public int pending() {
+        return (int) (published - answered);
     }
 
-    /** Of those, the ones that were not asked back. */
-    int staged() {
-        return (int) (decisions.position() - Math.max(answered, askedBack));
+    /** Of those, the ones that were not asked back: what the core will run next, as far as this side can know. */
+    public int staged() {
+        return (int) (published - settled);
     }
 
     /** @return the position below which all decisions are asked back now */
     long askBack() {
-        askedBack = decisions.position();
-        return askedBack;
+        settled = published;
+        return published;
     }
 
-    /** True if another decision fits. */
-    boolean hasRoom() {
+    /** True if another decision for the core fits into its queue. */
+    public boolean hasRoom() {
         return pending() < targets.length;
     }
 
-    /** Keeps what the decision about to be published is about. */
-    void keep(Object target) {
-        targets[index(decisions.position())] = target;
+    /** Publishes the decision in the slot, which is about {@code target}. */
+    void publish(Object target) {
+        targets[index(published)] = target;
+        decisions.publish();
+        published++;
     }
 
     /** The position of the oldest decision without an outcome. */
@@ -60,12 +65,15 @@ final class CoreQueues {
 
     /** The outcome of the oldest decision has come. */
     Object answer() {
-        return targets[index(answered++)];
+        long position = answered++;
+        settled = Math.max(settled, answered);
+        return targets[index(position)];
     }
 
     /** No outcome will come any more. */
     void abandon() {
-        answered = decisions.position();
+        answered = published;
+        settled = published;
     }
 
     private int index(long position) {

@@ -43,6 +43,17 @@ public interface Window {
         store(offset, value);
     }
 
+    /** The same for all seven words behind the first of the line at {@code offset}. */
+    default void storePayload(long offset, long w1, long w2, long w3, long w4, long w5, long w6, long w7) {
+        storePayload(offset + 8, w1);
+        storePayload(offset + 16, w2);
+        storePayload(offset + 24, w3);
+        storePayload(offset + 32, w4);
+        storePayload(offset + 40, w5);
+        storePayload(offset + 48, w6);
+        storePayload(offset + 56, w7);
+    }
+
     /** Loads before it stay before loads and stores after it. */
     void loadFence();
 

@@ -30,6 +30,11 @@ public final class DecisionLayout {
         slot.put(5, nanos);
     }
 
+    /** Writes a whole decision. */
+    public static void put(SlotWriter slot, int core, long epoch, long target, long stamp, long id, long nanos) {
+        slot.putAll(RUN | (long) core << 16 | epoch << 32, target, stamp, id, nanos, 0, 0);
+    }
+
     /** True if the kind is known and what is reserved is zero. */
     public static boolean wellFormed(SlotReader slot) {
         return (slot.word(1) & 0xffff) == RUN && (slot.word(6) | slot.word(7)) == 0;

@@ -24,6 +24,8 @@ public final class SlotReader {
     private final QueueLayout layout;
     private final long[] copy = new long[QueueLayout.SLOT_WORDS];
     private final long reportEvery;
+    private final long firstSlot;
+    private final long slots;
     private long position;
     private long reported;
 
@@ -36,6 +38,8 @@ public final class SlotReader {
         this.own = own;
         this.layout = layout;
         this.reportEvery = layout.slots() / 4;
+        this.firstSlot = layout.slot(0);
+        this.slots = layout.slots();
     }
 
     /** Opens this end for an epoch: the read line may still hold what an earlier consumer left there. The slots are zero by now. */
@@ -72,7 +76,7 @@ public final class SlotReader {
         Window from = other;
         long[] into = copy;
         long next = position + 1;
-        long slot = layout.slot(next - 1);
+        long slot = slot(next - 1);
         long valid = from.load(slot);
         if (valid != next) {
             return empty(slot, valid);
@@ -93,7 +97,7 @@ public final class SlotReader {
 
     private Found empty(long slot, long valid) {
         other.flush(slot);
-        boolean previousLap = valid == 0 || valid == position + 1 - layout.slots();
+        boolean previousLap = valid == 0 || valid == position + 1 - slots;
         if (previousLap) {
             return Found.NOTHING;
         }
@@ -103,16 +107,35 @@ public final class SlotReader {
         return Found.CORRUPT;
     }
 
+    /**
+     * A quick look: false if the next slot is empty. Who has many queues looks at all of them before it polls those that are not: the looks depend on nothing,
+     * so the CPU waits for all their lines at once, which it cannot do across the handling of what was found.
+     */
+    public boolean holdsAny() {
+        long slot = slot(position);
+        long valid = other.load(slot);
+        if (valid == 0 || valid == position + 1 - slots) {
+            other.flush(slot);
+            return false;
+        }
+        return true;
+    }
+
+    /** As the layout has it, from what is at hand. */
+    private long slot(long at) {
+        return firstSlot + (at & slots - 1) * QueueLayout.LINE;
+    }
+
     /** True if {@link #poll} would find something; who is about to sleep looks here last, so it looks past what is cached. */
     public boolean ready() {
-        long slot = layout.slot(position);
+        long slot = slot(position);
         other.flush(slot);
         return other.load(slot) == position + 1;
     }
 
     /** Asks for the line of the next slot ahead of time. */
     public void prefetch() {
-        long slot = layout.slot(position);
+        long slot = slot(position);
         // What is cached of it is from the previous lap, and a prefetch of a cached line does nothing.
         other.flush(slot);
         other.prefetch(slot);

@@ -79,6 +79,11 @@ public final class SlotWriter {
         own.storePayload(slot() + Objects.checkIndex(index, QueueLayout.SLOT_WORDS) * 8L, value);
     }
 
+    /** Sets all seven payload words of the slot about to be published. */
+    public void putAll(long w1, long w2, long w3, long w4, long w5, long w6, long w7) {
+        own.storePayload(slot(), w1, w2, w3, w4, w5, w6, w7);
+    }
+
     /**
      * Makes the slot visible.
      *

@@ -32,6 +32,8 @@ class MemoryWindowTest {
             assertThrows(IndexOutOfBoundsException.class, () -> window.storePayload(offset, 1));
         }
         assertThrows(IndexOutOfBoundsException.class, () -> window.loadLine(BYTES - 56, new long[8]));
+        assertThrows(IndexOutOfBoundsException.class, () -> window.storePayload(BYTES - 56, 1, 2, 3, 4, 5, 6, 7));
+        assertThrows(IndexOutOfBoundsException.class, () -> window.storePayload(-64, 1, 2, 3, 4, 5, 6, 7));
     }
 
     @ParameterizedTest
@@ -42,6 +44,7 @@ class MemoryWindowTest {
         assertThrows(IllegalArgumentException.class, () -> window.store(12, 1));
         assertThrows(IllegalArgumentException.class, () -> window.storePayload(12, 1));
         assertThrows(IllegalArgumentException.class, () -> window.loadLine(12, new long[8]));
+        assertThrows(IllegalArgumentException.class, () -> window.storePayload(12, 1, 2, 3, 4, 5, 6, 7));
     }
 
     @ParameterizedTest
@@ -56,6 +59,17 @@ class MemoryWindowTest {
         window.loadLine(BYTES - 64, read);
         assertArrayEquals(new long[] {5, 1, 2, 3, 4, 5, 6, 7}, read);
         assertEquals(7, window.load(BYTES - 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"array", "native"})
+    void payloadStoredAtOnceLeavesTheFirstWordAlone(String kind) {
+        MemoryWindow window = new MemoryWindow(memory(kind));
+        window.store(BYTES - 64, 5);
+        window.storePayload(BYTES - 64, 1, 2, 3, 4, 5, 6, 7);
+        long[] read = new long[8];
+        window.loadLine(BYTES - 64, read);
+        assertArrayEquals(new long[] {5, 1, 2, 3, 4, 5, 6, 7}, read);
     }
 
     @ParameterizedTest

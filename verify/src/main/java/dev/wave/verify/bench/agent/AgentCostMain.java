@@ -18,8 +18,8 @@ public final class AgentCostMain {
     private static final long COMPILE_NANOS = 700_000_000;
 
     private static final long WARM_NANOS = 150_000_000;
-    private static final long ROUND_NANOS = 30_000_000;
-    private static final int ROUNDS = 5;
+    private static final long ROUND_NANOS = 10_000_000;
+    private static final int ROUNDS = 15;
     private static final long SLICE_NANOS = 30_000;
 
     private AgentCostMain() {}
