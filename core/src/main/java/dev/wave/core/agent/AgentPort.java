@@ -123,7 +123,9 @@ public final class AgentPort<T extends AgentPort.Decidable> {
             taken += sound;
             left = stillWaiting(waiting, sound);
         }
-        counters.add(AgentCounters.MESSAGES, taken);
+        if (taken > 0) {
+            counters.add(AgentCounters.MESSAGES, taken);
+        }
         return taken;
     }
 
@@ -142,11 +144,18 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         return left;
     }
 
-    /** @return true if there was one; the quick look promises nothing */
+    /**
+     * One message from a queue that seems to hold one. That there is none after all cannot be: no processor reads a word and then an older value of it. If it
+     * were, nothing would be lost, for the next step looks again.
+     *
+     * @return true if there was one
+     */
     private boolean takeMessage(SlotReader queue, Receiver<T> receiver) {
         SlotReader.Found found = queue.poll();
         if (found != SlotReader.Found.SLOT) {
-            counters.add(AgentCounters.CORRUPT, found == SlotReader.Found.CORRUPT ? 1 : 0);
+            if (found == SlotReader.Found.CORRUPT) {
+                counters.increment(AgentCounters.CORRUPT);
+            }
             return false;
         }
         ledger.messageTaken(epoch, queue);

@@ -146,6 +146,20 @@ class QueueTest {
     }
 
     @Test
+    void quickLookSaysWhatPollWouldFindAndConsumesNothing() {
+        for (int i = 0; i < 2 * SLOTS; i++) {
+            assertFalse(reader.holdsAny(), "also when the previous lap left something there");
+            TestQueue.put(writer, i);
+            assertTrue(reader.holdsAny());
+            assertTrue(reader.holdsAny());
+            takes(i);
+        }
+        spoil(2 * SLOTS, 1);
+        assertTrue(reader.holdsAny(), "what is corrupt is for poll to say");
+        assertEquals(Found.CORRUPT, reader.poll());
+    }
+
+    @Test
     void producerThatOverwritesUnreadSlotsIsNoticed() {
         for (int i = 0; i < SLOTS + 1; i++) {
             TestQueue.put(writer, i);

@@ -115,7 +115,13 @@ final class LateLoads {
 
     private void changed(Open load, long value) {
         if (load == promised) {
-            kept |= promise.value == value && promise.stored == load.stored;
+            if (!kept && promise.value == value && promise.stored == load.stored) {
+                kept = true;
+                // Performed now: no later load of the word finds an older value, and none behind a fence comes before
+                // it.
+                load.window.saw(load.window.memory, load.word);
+                load.processor.performedAt(load.processor.machine().now());
+            }
         } else if (promise == null && random.nextInt(++candidates) == 0) {
             candidate = new Late(load.number, value, load.stored);
         }

@@ -171,6 +171,24 @@ class LitmusTest {
         }
     }
 
+    /** The same where the first of two loads is performed after a store that follows it: then the second one is later still. */
+    @Test
+    void aWordNeverGoesBackBehindALateLoad() {
+        assertEquals("0,0 0,1 1,1", shows(litmus -> {
+            litmus.processor(WEAK, WRITE_BACK).load(X).store(Y, 1).load(X);
+            litmus.processor(WEAK, WRITE_BACK).store(X, 1);
+        }));
+    }
+
+    /** Arm ARM B2.3: what a load fence keeps behind a load stays behind it, however late that load is. */
+    @Test
+    void aLoadFenceStandsBehindALateLoad() {
+        assertEquals("0,0 0,1 1,1", shows(litmus -> {
+            litmus.processor(WEAK, WRITE_BACK).load(X).store(Y, 1).loadFence().load(F);
+            litmus.processor(WEAK, WRITE_BACK).store(F, 1).storeFence().store(X, 1);
+        }));
+    }
+
     /** SDM 8.2.3.5, store forwarding: a processor reads what it stored, under any attribute and before anybody else does. */
     @Test
     void aProcessorSeesItsOwnStoreAtOnce() {

@@ -93,7 +93,7 @@ public final class ReorderingWindow implements Window {
         return memory.newestValue(word);
     }
 
-    /** This processor's own store became visible: it never reads an older one from now on. */
+    /** This processor's own store became visible, or a load that was late was performed: it never reads an older one from now on. */
     void saw(SharedMemory of, int word) {
         if (of == memory) {
             seen[word] = memory.newestVersion(word);
