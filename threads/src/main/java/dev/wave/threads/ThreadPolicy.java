@@ -54,7 +54,7 @@ public interface ThreadPolicy {
 
     /**
      * The next thread for a core, which the policy then forgets until it hears of it again; null if there is none. Must be one that is ready and
-     * may run on that core.
+     * may run on that core. Not asked while no thread at all is ready.
      */
     PolicyThread pick(CoreView core);
 

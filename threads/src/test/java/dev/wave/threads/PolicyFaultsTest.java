@@ -19,7 +19,9 @@ import dev.wave.core.protocol.TargetWord;
 import dev.wave.core.queue.SlotWriter;
 import dev.wave.threads.policy.Fifo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ class PolicyFaultsTest {
 
         @Override
         public void ready(PolicyThread thread) {
-            favourite = thread;
+            favourite = favourite == null ? thread : favourite;
         }
 
         @Override
@@ -63,7 +65,7 @@ class PolicyFaultsTest {
         agent.close();
         host.watchdog.step();
         ThreadAgent bad = host.agent(ThrowsWhenPicking::new, AgentOptions.DEFAULT);
-        assertThrows(ArithmeticException.class, () -> host.attach(bad));
+        host.attach(bad);
         HostTarget thread = host.readyThread();
         assertThrows(ArithmeticException.class, bad::step);
         bad.close();
@@ -101,13 +103,15 @@ class PolicyFaultsTest {
     @Test
     void policyThatPicksOneThreadTwiceIsStopped() {
         ThreadAgent agent = host.attached(new PicksTheSameForEver(), AgentOptions.DEFAULT);
-        HostTarget thread = host.readyThread();
+        var waiting = new HashSet<>(Set.of(host.readyThread(), host.readyThread()));
         var failure = assertThrows(IllegalStateException.class, () -> host.settle(agent));
         assertTrue(failure.getMessage().startsWith("the policy picked thread 0"), failure.getMessage());
         agent.close();
         host.watchdog.step();
-        assertSame(thread, host.take(0), "by the fallback, once");
-        host.off(0, TargetEvent.EXIT);
+        for (int i = 0; i < 2; i++) {
+            assertTrue(waiting.remove(host.take(0)), "by the fallback, each once");
+            host.off(0, TargetEvent.EXIT);
+        }
         assertNull(host.take(0));
     }
 
