@@ -1,5 +1,6 @@
 package dev.wave.cli;
 
+import dev.wave.core.NearestName;
 import dev.wave.threads.ThreadPolicy;
 import dev.wave.threads.policy.Policies;
 import java.util.function.Supplier;

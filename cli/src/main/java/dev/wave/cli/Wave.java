@@ -1,5 +1,6 @@
 package dev.wave.cli;
 
+import dev.wave.core.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

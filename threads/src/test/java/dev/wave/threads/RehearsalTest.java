@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.Clock;
 import dev.wave.core.delay.LinkDelays;
-import dev.wave.core.delay.PcieModel;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.ShmLink;
+import dev.wave.core.model.MachineModel;
 import dev.wave.threads.policy.EarliestDeadline;
 import dev.wave.threads.policy.Fifo;
 import dev.wave.threads.policy.Policies;
@@ -36,7 +36,7 @@ class RehearsalTest {
 
     @Test
     void delayedLinkIsRehearsedAsSuch() {
-        assertTrue(rehearse(EarliestDeadline::new, Optional.of(LinkDelays.of(PcieModel.COHERENT))) > 0);
+        assertTrue(rehearse(EarliestDeadline::new, Optional.of(LinkDelays.of(MachineModel.COHERENT))) > 0);
     }
 
     @Test

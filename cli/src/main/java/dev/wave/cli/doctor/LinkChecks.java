@@ -2,7 +2,9 @@ package dev.wave.cli.doctor;
 
 import static dev.wave.cli.doctor.Finding.Group.LINKS;
 
-import dev.wave.core.delay.PcieModel;
+import dev.wave.core.delay.LinkDelays;
+import dev.wave.core.model.Cost;
+import dev.wave.core.model.MachineModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,31 +30,31 @@ final class LinkChecks {
                 "reading the clock takes %.0f ns and it moves in steps of %.0f ns",
                 clock.readNanos(),
                 clock.stepNanos());
-        List<PcieModel> blurred =
-                PcieModel.PRESETS.stream().filter(model -> !plays(model)).toList();
+        List<MachineModel> blurred =
+                LinkDelays.MODELS.stream().filter(model -> !plays(model)).toList();
         if (blurred.isEmpty()) {
             return Finding.yes(
                     LINKS,
                     "delayed",
-                    "plays " + names(PcieModel.PRESETS) + ", times of a load across the link; " + measured);
+                    "plays " + names(LinkDelays.MODELS) + ", times of a load across the link; " + measured);
         }
         String why = measured + ": too coarse for " + names(blurred);
         String mend = "echo tsc > /sys/devices/system/clocksource/clocksource0/current_clocksource, if"
                 + " available_clocksource beside it lists tsc";
-        return blurred.size() < PcieModel.PRESETS.size()
+        return blurred.size() < LinkDelays.MODELS.size()
                 ? Finding.couldBeBetter(LINKS, "delayed", why, mend)
                 : Finding.no(LINKS, "delayed", why, mend);
     }
 
-    private boolean plays(PcieModel model) {
-        long load = model.hostLoadUncached().nanos();
+    private boolean plays(MachineModel model) {
+        long load = model.nanos(Cost.LINK_READ);
         // Off by the step and by the reading that finds the time to have come.
         return READINGS * clock.readNanos() + clock.stepNanos() <= load * 0.7;
     }
 
-    private static String names(List<PcieModel> models) {
+    private static String names(List<MachineModel> models) {
         return models.stream()
-                .map(model -> model.name() + " (" + model.hostLoadUncached().nanos() + " ns)")
+                .map(model -> model.name() + " (" + model.nanos(Cost.LINK_READ) + " ns)")
                 .collect(Collectors.joining(", "));
     }
 }

@@ -279,6 +279,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         own.store(summaryOffset, summary);
         own.flush(region.agentPreemption(core));
         own.flush(summaryOffset);
+        cores[core].interrupt.interruptAwake();
         counters.increment(AgentCounters.PREEMPTIONS);
     }
 

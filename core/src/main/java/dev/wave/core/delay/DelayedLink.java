@@ -9,6 +9,8 @@ import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.link.Window;
 import dev.wave.core.link.WindowAttribute;
+import dev.wave.core.model.Cost;
+import dev.wave.core.model.MachineModel;
 import java.util.function.Consumer;
 
 /**
@@ -49,16 +51,16 @@ public final class DelayedLink implements Link {
             header.store(LinkHeader.DELAYS, 1);
             sizes.prepare().accept(header);
         });
-        PcieModel model = delays.model();
+        MachineModel model = delays.model();
         PostedWindow.Costs posting = new PostedWindow.Costs(
                 delays.uses(Trick.WC) ? WindowAttribute.WRITE_COMBINING : WindowAttribute.UNCACHED,
-                model.hostStoreUncached().nanos(),
-                model.hostFlush().nanos(),
-                model.hostToNic().nanos(),
+                model.nanos(Cost.LINK_POST),
+                model.nanos(Cost.LINK_FLUSH),
+                model.nanos(Cost.LINK_ONE_WAY),
                 localFrom);
         DistantWindow.Costs reading = new DistantWindow.Costs(
                 delays.uses(Trick.WT) ? WindowAttribute.WRITE_THROUGH : WindowAttribute.UNCACHED,
-                model.hostLoadUncached().nanos(),
+                model.nanos(Cost.LINK_READ),
                 delays.uses(Trick.PREFETCH));
         return new DelayedLink(
                 shm,

@@ -1,6 +1,7 @@
 package dev.wave.core.delay;
 
 import dev.wave.core.link.LinkException;
+import dev.wave.core.model.MachineModel;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * Which link a {@link DelayedLink} plays: a model, and which of the tricks that hide it are used. Written as {@code mount-evans}, or
  * {@code mount-evans,no-wt,no-prefetch}.
  */
-public record LinkDelays(PcieModel model, Set<Trick> tricks) {
+public record LinkDelays(MachineModel model, Set<Trick> tricks) {
 
     /** What a host can do about a slow link; each can be left out to see what it is worth. */
     public enum Trick {
@@ -28,12 +29,15 @@ public record LinkDelays(PcieModel model, Set<Trick> tricks) {
         }
     }
 
+    /** What can be played: machines whose host reaches the queues by loads and stores. */
+    public static final List<MachineModel> MODELS = List.of(MachineModel.MOUNT_EVANS, MachineModel.COHERENT);
+
     public LinkDelays {
         tricks = Set.copyOf(tricks);
     }
 
     /** The model with all tricks. */
-    public static LinkDelays of(PcieModel model) {
+    public static LinkDelays of(MachineModel model) {
         return new LinkDelays(model, EnumSet.allOf(Trick.class));
     }
 
@@ -54,9 +58,11 @@ public record LinkDelays(PcieModel model, Set<Trick> tricks) {
      */
     public static LinkDelays parse(String text) {
         String[] words = text.split(",", -1);
-        PcieModel model = PcieModel.byName(words[0])
+        MachineModel model = MODELS.stream()
+                .filter(each -> each.name().equals(words[0]))
+                .findFirst()
                 .orElseThrow(() -> new LinkException("no link model '" + words[0] + "': there are "
-                        + PcieModel.PRESETS.stream().map(PcieModel::name).collect(Collectors.joining(", ")) + "."));
+                        + MODELS.stream().map(MachineModel::name).collect(Collectors.joining(", ")) + "."));
         LinkDelays delays = of(model);
         for (String word : List.of(words).subList(1, words.length)) {
             delays = delays.without(trick(word));

@@ -28,6 +28,12 @@ public interface Interrupt {
     /** Announces that this side is awake. */
     void disarm();
 
+    /**
+     * Interrupts the other side if it is awake and its code has no polls, so that it looks at its preemption line: a kernel does, a carrier of virtual threads polls
+     * by itself. Does nothing on links whose host polls.
+     */
+    default void interruptAwake() {}
+
     /** Ends an {@link #await} of this same side, as if spuriously. Writes nothing; may come too early and do nothing, so repeat it. Any thread. */
     default void nudge() {}
 }

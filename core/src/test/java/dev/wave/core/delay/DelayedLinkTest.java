@@ -10,11 +10,12 @@ import dev.wave.core.link.LinkConformance;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.ShmLink;
 import dev.wave.core.link.ShmNames;
+import dev.wave.core.model.MachineModel;
 import org.junit.jupiter.api.Test;
 
 /** A link that plays PCIe with all tricks; the conformance of links holds for it, only later. */
 class DelayedLinkTest extends LinkConformance {
-    private static final LinkDelays ALL = LinkDelays.of(PcieModel.MOUNT_EVANS);
+    private static final LinkDelays ALL = LinkDelays.of(MachineModel.MOUNT_EVANS);
 
     private final String name = ShmNames.fresh();
 

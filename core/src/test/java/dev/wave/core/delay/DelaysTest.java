@@ -9,6 +9,7 @@ import dev.wave.core.delay.LinkDelays.Trick;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.MemoryWindow;
 import dev.wave.core.link.WindowAttribute;
+import dev.wave.core.model.MachineModel;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class DelaysTest {
 
     @Test
     void delaysAreWrittenAsTheyAreRead() {
-        for (PcieModel model : PcieModel.PRESETS) {
+        for (MachineModel model : LinkDelays.MODELS) {
             LinkDelays all = LinkDelays.of(model);
             assertEquals(all, LinkDelays.parse(all.toString()));
             for (Trick trick : Trick.values()) {
@@ -156,17 +157,5 @@ class DelaysTest {
             }
         }
         assertThrows(LinkException.class, () -> LinkDelays.parse("mount-evans,wt"));
-    }
-
-    @Test
-    void everyConstantSaysWhereItComesFrom() {
-        for (PcieModel model : PcieModel.PRESETS) {
-            for (PcieModel.Named named : model.constants()) {
-                assertFalse(named.constant().source().isBlank(), model.name() + ", " + named.name());
-            }
-        }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new PcieModel.Constant(-1, PcieModel.Confidence.RECALLED, "nowhere"));
     }
 }

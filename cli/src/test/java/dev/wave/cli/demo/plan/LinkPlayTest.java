@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wave.core.delay.PcieModel;
 import dev.wave.core.link.LinkException;
+import dev.wave.core.model.MachineModel;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class LinkPlayTest {
     void ladderKeepsModelAndDepthOfPrestaging() {
         List<LinkPlay> ladder = LinkPlay.parse("delayed:coherent", 4).ladder();
         assertTrue(ladder.stream()
-                .allMatch(step -> step.delays().orElseThrow().model().equals(PcieModel.COHERENT)));
+                .allMatch(step -> step.delays().orElseThrow().model().equals(MachineModel.COHERENT)));
         assertEquals(
                 List.of(4, 4, 4, 4, 0, 0),
                 ladder.stream().map(LinkPlay::prestage).toList());

@@ -1,4 +1,4 @@
-package dev.wave.cli;
+package dev.wave.core;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,119 @@
+package dev.wave.lab.threads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wave.core.model.MachineModel;
+import dev.wave.sim.machine.LinkShape;
+import dev.wave.sim.machine.Machine;
+import dev.wave.sim.memory.Disorder;
+import dev.wave.sim.memory.FenceFilter;
+import dev.wave.sim.memory.Side;
+import dev.wave.sim.time.Timeline;
+import dev.wave.threads.AgentOptions;
+import dev.wave.threads.policy.Policies;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipping agent, policies, enclave and watchdog on a simulated machine, with requests that come at random. */
+class SimulatedHostTest {
+    private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
+            RandomGeneratorFactory.of("L64X128MixRandom");
+    private static final long MICRO = 1_000 * Timeline.NANO;
+    private static final long MILLI = 1_000 * MICRO;
+    private static final KernelCosts COSTS = new KernelCosts(500_000, 500_000, 500_000);
+
+    /** One run: 20 ms of boot, 20 ms of requests, then time to finish them. */
+    private static final class Story {
+        private final RandomGenerator random;
+        private final Machine machine;
+        private final Timeline timeline;
+        private final SimulatedHost host;
+        private final BitSet answered = new BitSet();
+        private final List<Long> sent = new ArrayList<>();
+        private long latencies;
+        private int twice;
+
+        Story(long seed, LinkShape shape, boolean disorder) {
+            random = FACTORY.create(seed);
+            Disorder memory = disorder ? new Disorder(FACTORY.create(~seed), random.nextBoolean()) : Disorder.NONE;
+            machine = new Machine(MachineModel.MOUNT_EVANS, memory, FenceFilter.KEPT);
+            timeline = machine.timeline();
+            host = new SimulatedHost(machine, shape, 4, COSTS, this::answered);
+        }
+
+        private void answered(long number) {
+            twice += answered.get((int) number) ? 1 : 0;
+            answered.set((int) number);
+            latencies += timeline.now() - sent.get((int) number);
+        }
+
+        Story run(String policy, double perSecond, double longShare) {
+            host.start(Policies.byName(policy, Policies.Parameters.DEFAULT), AgentOptions.DEFAULT, random);
+            machine.actor("client", machine.core(Side.HOST), () -> {
+                timeline.spend(20 * MILLI);
+                while (timeline.now() < 40 * MILLI) {
+                    timeline.spend((long) (random.nextExponential() * 1e12 / perSecond));
+                    sent.add(timeline.now());
+                    host.request(sent.size() - 1L, random.nextDouble() < longShare ? 2 * MILLI : 10 * MICRO);
+                }
+            });
+            timeline.runUntil(80 * MILLI);
+            assertTrue(sent.size() > 100, "there was something to do");
+            assertEquals(sent.size(), answered.cardinality(), "every request is answered");
+            assertEquals(0, twice, "and once");
+            return this;
+        }
+
+        String fingerprint() {
+            return timeline.switches() + " " + latencies;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Fifo, 100_000, 0", "Shinjuku, 20_000, 0.02", "RoundRobin, 20_000, 0.02", "EarliestDeadline, 50_000, 0"
+    })
+    void everyRequestIsAnsweredOnceByAnyPolicy(String policy, String perSecond, double longShare) {
+        Story story = new Story(1, LinkShape.TUNED, false)
+                .run(policy, Double.parseDouble(perSecond.replace("_", "")), longShare);
+        assertEquals(1, story.host.enclave().epoch(), "the agent was never silent");
+    }
+
+    @Test
+    void everyRequestIsAnsweredOnceOverEveryMapping() {
+        for (LinkShape shape : List.of(LinkShape.UNCACHED_ALL, LinkShape.NIC_CACHED, LinkShape.TUNED)) {
+            new Story(1, shape, false).run("Fifo", 50_000, 0);
+        }
+    }
+
+    @Test
+    void everyRequestIsAnsweredOnceWhateverMemoryDoes() {
+        for (long seed = 1; seed <= 10; seed++) {
+            new Story(seed, LinkShape.TUNED, true).run("Shinjuku", 20_000, 0.02);
+        }
+    }
+
+    @Test
+    void oneSeedIsOneRun() {
+        String first = new Story(5, LinkShape.TUNED, true)
+                .run("Shinjuku", 20_000, 0.02)
+                .fingerprint();
+        assertEquals(
+                first,
+                new Story(5, LinkShape.TUNED, true)
+                        .run("Shinjuku", 20_000, 0.02)
+                        .fingerprint());
+        assertNotEquals(
+                first,
+                new Story(6, LinkShape.TUNED, true)
+                        .run("Shinjuku", 20_000, 0.02)
+                        .fingerprint());
+    }
+}

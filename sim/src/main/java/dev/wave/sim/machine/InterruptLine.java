@@ -1,0 +1,77 @@
+package dev.wave.sim.machine;
+
+import dev.wave.core.model.Cost;
+import dev.wave.sim.memory.Side;
+import dev.wave.sim.time.Actor;
+import dev.wave.sim.time.EventQueue;
+import dev.wave.sim.time.Timeline;
+
+/**
+ * One message-signalled interrupt: raised by a store to a register, it crosses the link behind the data (PCI Express 2.4.1: it is a posted write), is delivered to a
+ * core and wakes who sleeps there.
+ */
+final class InterruptLine {
+    private final Timeline timeline;
+    private final Side to;
+    private final long send;
+    private final long flight;
+    private final long receive;
+    private final int event;
+    private long delivered;
+    private Actor sleeper;
+
+    InterruptLine(Machine machine, Side to) {
+        this.timeline = machine.timeline();
+        this.to = to;
+        this.send = machine.model().picos(to == Side.HOST ? Cost.INTERRUPT_SEND_REGISTER : Cost.LINK_POST);
+        this.flight = machine.model().picos(to == Side.HOST ? Cost.INTERRUPT_FLIGHT : Cost.LINK_ONE_WAY);
+        this.receive = machine.model().picos(Cost.INTERRUPT_RECEIVE);
+        this.event = timeline.register(ticket -> deliver());
+    }
+
+    /** Costs the sender the store to the register; the rest happens by itself. */
+    void raise() {
+        timeline.spend(send);
+        timeline.at(timeline.now() + flight, event);
+    }
+
+    private void deliver() {
+        delivered++;
+        if (sleeper != null) {
+            sleeper.wakeAt(timeline.now());
+        }
+    }
+
+    Side to() {
+        return to;
+    }
+
+    long delivered() {
+        return delivered;
+    }
+
+    /**
+     * The running actor does nothing until something is delivered that it has not counted yet, or the time is over; taking the interrupt costs it.
+     *
+     * @return how long that was, without the taking
+     */
+    long waitFor(long seen, long picos) {
+        long from = timeline.now();
+        if (delivered == seen) {
+            sleeper = timeline.running();
+            timeline.parkUntil(picos < EventQueue.NEVER - from ? from + picos : EventQueue.NEVER);
+            sleeper = null;
+        }
+        long waited = timeline.now() - from;
+        if (delivered != seen) {
+            timeline.spend(receive);
+        }
+        return waited;
+    }
+
+    void nudge() {
+        if (sleeper != null) {
+            sleeper.wakeAt(timeline.now());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.wave.sim.machine;
+
+import dev.wave.core.link.Interrupt;
+import dev.wave.core.link.Window;
+import dev.wave.core.link.WindowAttribute;
+import dev.wave.sim.memory.Side;
+import dev.wave.sim.time.EventQueue;
+import dev.wave.sim.time.Timeline;
+
+/**
+ * One side's end of an {@link InterruptLine}, with the armed word of docs/protocol.md, section 3.4.
+ *
+ * <p>An agent looks at the armed word, which lies in its own memory, before it raises. A host does not: the word lies across the link, so looking would cost a round trip
+ * where writing the doorbell costs a posted write; the NIC ignores a doorbell that nobody waits for.
+ */
+public final class SimulatedInterrupt implements Interrupt {
+    private static final long AWAKE = 0;
+    private static final long ASLEEP = 1;
+    /** Awake, and to be interrupted for a preemption. */
+    private static final long INTERRUPTIBLE = 2;
+
+    private final InterruptLine line;
+    private final Window armedSide;
+    private final long armedOffset;
+
+    private final boolean wordIsNear;
+    private final boolean towardsHost;
+
+    SimulatedInterrupt(InterruptLine line, Window armedSide, long armedOffset, Side here) {
+        this.line = line;
+        this.armedSide = armedSide;
+        this.armedOffset = armedOffset;
+        this.towardsHost = line.to() == Side.HOST;
+        this.wordIsNear = here == Side.NIC || armedSide.attribute() == WindowAttribute.WRITE_BACK;
+    }
+
+    @Override
+    public void raise() {
+        armedSide.fullFence();
+        if (!wordIsNear || armed()) {
+            line.raise();
+        }
+    }
+
+    @Override
+    public boolean armed() {
+        armedSide.flush(armedOffset);
+        return armedSide.load(armedOffset) == ASLEEP;
+    }
+
+    @Override
+    public long arm() {
+        armedSide.store(armedOffset, ASLEEP);
+        armedSide.fullFence();
+        return line.delivered();
+    }
+
+    @Override
+    public void await(long ticket, long timeoutNanos) {
+        line.waitFor(
+                ticket,
+                timeoutNanos < Long.MAX_VALUE / Timeline.NANO ? timeoutNanos * Timeline.NANO : EventQueue.NEVER);
+    }
+
+    /** A ticket for {@link #compute}: whatever is raised from now on interrupts it. */
+    public long ticket() {
+        return line.delivered();
+    }
+
+    /**
+     * The running actor computes for {@code picos}, or until it is interrupted; taking the interrupt costs it.
+     *
+     * @return how long it computed
+     */
+    public long compute(long ticket, long picos) {
+        return line.waitFor(ticket, picos);
+    }
+
+    @Override
+    public void disarm() {
+        armedSide.store(armedOffset, towardsHost ? INTERRUPTIBLE : AWAKE);
+        armedSide.flush(armedOffset);
+    }
+
+    @Override
+    public void interruptAwake() {
+        armedSide.fullFence();
+        if (armedSide.load(armedOffset) == INTERRUPTIBLE) {
+            line.raise();
+        }
+    }
+
+    @Override
+    public void nudge() {
+        line.nudge();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.wave.sim.memory;
+
+import dev.wave.core.link.WindowAttribute;
+
+/** Write-back memory: caches are kept coherent, and what somebody else wrote last has to be fetched from there. */
+final class CoherentWindow extends SimulatedWindow {
+    private final MemoryCosts.Local costs;
+
+    CoherentWindow(MemorySystem system, Memory memory, MemoryCosts.Local costs) {
+        super(system, memory, WindowAttribute.WRITE_BACK);
+        this.costs = costs;
+    }
+
+    @Override
+    public long load(long offset) {
+        int word = Memory.word(offset);
+        Processor by = accessing();
+        memory.settle(by.now());
+        if (memory.touch(word, by)) {
+            by.spend(costs.hit());
+            memory.settle(by.now());
+            return by.loadLocal(memory, word);
+        }
+        // The owner answers half way.
+        by.spend(costs.miss() / 2);
+        memory.settle(by.now());
+        long value = by.loadLocal(memory, word);
+        by.spend(costs.miss() - costs.miss() / 2);
+        return value;
+    }
+
+    @Override
+    public void store(long offset, long value) {
+        int word = Memory.word(offset);
+        Processor by = accessing();
+        by.spend(costs.store());
+        by.storeLocal(memory, word, value, costs.visible());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.wave.sim.time;
+
+/**
+ * Someone who does something: ordinary sequential code that may be suspended wherever it spends time.
+ *
+ * <p>Its body must not meet locks, thread locals or parking: all actors of a timeline share one thread, so a monitor held across a suspension is a
+ * monitor held by everybody, and a parked actor parks the simulation.
+ */
+public final class Actor implements Happening {
+    /** No ticket is as small: it waits for nothing. */
+    private static final long NOTHING = -1;
+
+    private final Timeline timeline;
+    private final String name;
+    private final int event;
+    private final Coroutine body;
+    private long due = NOTHING;
+    private long frozenUntil;
+    private boolean killed;
+    private Object place;
+
+    Actor(Timeline timeline, String name, int event, Runnable body) {
+        this.timeline = timeline;
+        this.name = name;
+        this.event = event;
+        this.body = new Coroutine(body);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Where it runs, for whoever accounts for what it does; null if nobody does. */
+    public Object place() {
+        return place;
+    }
+
+    public Actor at(Object where) {
+        this.place = where;
+        return this;
+    }
+
+    /** Wakes it, at {@code time}, if it is parked; an earlier waking stands, a later one is brought forward. */
+    public void wakeAt(long time) {
+        if (!over()) {
+            due = timeline.add(time, event);
+        }
+    }
+
+    /** Stops it wherever it stands, as SIGSTOP or a long collection does, until then. Whatever wakes it meanwhile waits. */
+    public void freezeUntil(long time) {
+        frozenUntil = Math.max(frozenUntil, time);
+    }
+
+    /** It dies where it stands. What it stored still arrives. */
+    public void kill() {
+        killed = true;
+        due = NOTHING;
+    }
+
+    /** It has come to its end, or was killed. */
+    public boolean over() {
+        return killed || body.ended();
+    }
+
+    @Override
+    public void happen(long ticket) {
+        if (ticket != due || killed) {
+            return;
+        }
+        if (timeline.now() < frozenUntil) {
+            due = timeline.add(frozenUntil, event);
+            return;
+        }
+        due = NOTHING;
+        timeline.enter(this);
+        try {
+            body.resume();
+        } finally {
+            timeline.enter(null);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
