@@ -90,7 +90,7 @@ public final class AgentSeat {
                 if (grant(RegionLayout.GRANT_STATE) != GrantState.GRANTED.ordinal()
                         || grant(RegionLayout.GRANT_EPOCH) != epoch) {
                     host.loadFence();
-                    lose(GrantReason.of(grant(RegionLayout.GRANT_REASON)));
+                    lose(grantReason());
                 }
             }
             case OVER -> {}
@@ -148,7 +148,7 @@ public final class AgentSeat {
             if (grant(RegionLayout.GRANT_STATE) == GrantState.GRANTED.ordinal()) {
                 enter();
             } else {
-                refused(GrantReason.of(grant(RegionLayout.GRANT_REASON)));
+                refused(grantReason());
             }
         }
     }
@@ -251,6 +251,12 @@ public final class AgentSeat {
     public void giveUp(GrantReason why) {
         leave();
         end(why);
+    }
+
+    /** None is found by a process that stood still for so long that the region was given to somebody else: it was silent. */
+    private GrantReason grantReason() {
+        GrantReason reason = GrantReason.of(grant(RegionLayout.GRANT_REASON));
+        return reason == GrantReason.NONE ? GrantReason.SILENT : reason;
     }
 
     private long grant(long word) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.wave.core.agent.AgentSeat.Standing;
+import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.GrantState;
 import dev.wave.core.protocol.RegionLayout;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,22 @@ class RegionReuseTest {
         assertEquals(0, late.region().number(), "the one closed longest");
         host.watchdog.step();
         assertEquals(Standing.IN_CHARGE, late.look());
+    }
+
+    /** Its grant line speaks of another's epoch by then, and gives no reason for the end of its own. */
+    @Test
+    void agentThatStoodStillUntilItsRegionWasGivenAwayClaimsAnew() {
+        host.ready();
+        FifoAgent stopped = host.attached();
+        host.watchFor(30 * SteppedHost.MILLI);
+        for (int i = 1; i < host.geometry.regions(); i++) {
+            host.attached();
+            host.watchFor(30 * SteppedHost.MILLI);
+        }
+        host.watchFor(11_000 * SteppedHost.MILLI);
+        assertEquals(0, host.attached().region().number(), "the one closed longest");
+        assertEquals(Standing.CLAIMING, stopped.look());
+        assertEquals(GrantReason.SILENT, stopped.reason());
     }
 
     @Test
