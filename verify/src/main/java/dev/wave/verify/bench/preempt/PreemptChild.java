@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +28,13 @@ import java.util.concurrent.TimeUnit;
 final class PreemptChild implements AutoCloseable {
     private static final int SAMPLES_OF_ONE_PROCESS = 20;
     private static final int WARM_UP = 8_000;
+
+    /** A process may fail to be of use: loading a class for too long, say, lends its core a spare carrier. */
+    private static final int STARTS = 3;
+
+    private static final long LONGEST_SECONDS = 60;
+    private static final ScheduledExecutorService BELL = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     private final BenchRun run;
     private final Path instrumenter;
@@ -49,6 +59,18 @@ final class PreemptChild implements AutoCloseable {
     }
 
     private void start() throws IOException, InterruptedException {
+        for (int left = STARTS; process == null; left--) {
+            try {
+                startOnce();
+            } catch (IllegalStateException e) {
+                if (left == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void startOnce() throws IOException, InterruptedException {
         CpuPair cpus = run.cpus();
         String link = "preempt-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
         List<String> flags =
@@ -86,12 +108,17 @@ final class PreemptChild implements AutoCloseable {
 
     private List<String> until(String last) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String line = said.readLine(); !last.equals(line); line = said.readLine()) {
-            if (line == null) {
-                close();
-                throw new IllegalStateException("the measuring process ended early; it said " + lines);
+        ScheduledFuture<?> bell = BELL.schedule(process::destroyForcibly, LONGEST_SECONDS, TimeUnit.SECONDS);
+        try {
+            for (String line = said.readLine(); !last.equals(line); line = said.readLine()) {
+                if (line == null) {
+                    close();
+                    throw new IllegalStateException("the measuring process ended early; it said " + lines);
+                }
+                lines.add(line);
             }
-            lines.add(line);
+        } finally {
+            bell.cancel(false);
         }
         return lines;
     }

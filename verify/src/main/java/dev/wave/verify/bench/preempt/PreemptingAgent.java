@@ -128,6 +128,11 @@ final class PreemptingAgent implements AgentPort.Receiver<PreemptingAgent.Known>
     @Override
     public void message(SlotReader slot) {
         if (MessageLayout.kind(slot) == MessageKind.CORE) {
+            if (MessageLayout.dispatch(slot) != 0) {
+                // From here on two threads may run on the core at once, and what is measured is no longer what it
+                // seems.
+                throw new IllegalStateException("a spare carrier was lent to the core that is measured");
+            }
             return;
         }
         Known thread = threads.computeIfAbsent(MessageLayout.target(slot), Known::new);
