@@ -22,8 +22,7 @@ final class KernelCore implements Runnable {
     private final KernelCosts costs;
     private final int core;
     private final ObjIntConsumer<SimulatedThread> done;
-    private long busyPicos;
-    private long switches;
+    private long preemptions;
 
     KernelCore(Enclave enclave, Timeline timeline, KernelCosts costs, int core, ObjIntConsumer<SimulatedThread> done) {
         this.enclave = enclave;
@@ -48,7 +47,6 @@ final class KernelCore implements Runnable {
 
     private void execute(SimulatedThread thread) {
         timeline.spend(costs.start());
-        switches++;
         boolean preempted = compute(thread);
         enclave.prefetch(core);
         timeline.spend(costs.stop());
@@ -65,8 +63,8 @@ final class KernelCore implements Runnable {
             SimulatedInterrupt interrupt = (SimulatedInterrupt) enclave.interrupt(core);
             long ran = interrupt.compute(interrupt.ticket(), thread.leftPicos());
             thread.computed(ran);
-            busyPicos += ran;
             if (thread.leftPicos() > 0 && mustGiveWay(thread)) {
+                preemptions++;
                 return true;
             }
         }
@@ -90,11 +88,8 @@ final class KernelCore implements Runnable {
         interrupt.disarm();
     }
 
-    long busyPicos() {
-        return busyPicos;
-    }
-
-    long switches() {
-        return switches;
+    /** Threads that had to give way before they had finished. */
+    long preemptions() {
+        return preemptions;
     }
 }

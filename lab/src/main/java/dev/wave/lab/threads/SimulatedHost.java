@@ -39,7 +39,6 @@ final class SimulatedHost {
     private final Deque<long[]> waiting = new ArrayDeque<>();
     private final LongConsumer answered;
     private Enclave enclave;
-    private ThreadAgent agent;
 
     SimulatedHost(Machine machine, LinkShape shape, int cores, KernelCosts costs, LongConsumer answered) {
         this.machine = machine;
@@ -64,7 +63,7 @@ final class SimulatedHost {
         machine.actor("agent", machine.core(Side.NIC), () -> {
             timeline.spend(10_000 * Timeline.NANO);
             Link end = link.agent();
-            agent = new ThreadAgent(end, policies, options, machine.clock(), random);
+            ThreadAgent agent = new ThreadAgent(end, policies, options, machine.clock(), random);
             link.polling(agent).run();
         });
     }
@@ -95,12 +94,9 @@ final class SimulatedHost {
         return enclave;
     }
 
-    List<KernelCore> cores() {
-        return cores;
-    }
-
-    ThreadAgent agent() {
-        return agent;
+    /** Threads that had to give way, on all cores. */
+    long preemptions() {
+        return cores.stream().mapToLong(KernelCore::preemptions).sum();
     }
 
     /** A request comes in, on a core of its own; the actor that calls pays. */

@@ -78,12 +78,17 @@ class SimulatedHostTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Fifo, 100_000, 0", "Shinjuku, 20_000, 0.02", "RoundRobin, 20_000, 0.02", "EarliestDeadline, 50_000, 0"
+    @CsvSource({
+        "Fifo, 100_000, 0, false",
+        "Shinjuku, 20_000, 0.02, true",
+        "RoundRobin, 20_000, 0.02, true",
+        "EarliestDeadline, 50_000, 0, false"
     })
-    void everyRequestIsAnsweredOnceByAnyPolicy(String policy, String perSecond, double longShare) {
+    void everyRequestIsAnsweredOnceByAnyPolicy(String policy, String perSecond, double longShare, boolean preempts) {
         Story story = new Story(1, LinkShape.TUNED, false)
                 .run(policy, Double.parseDouble(perSecond.replace("_", "")), longShare);
         assertEquals(1, story.host.enclave().epoch(), "the agent was never silent");
+        assertEquals(preempts, story.host.preemptions() > 0, "preemptions: " + story.host.preemptions());
     }
 
     @Test

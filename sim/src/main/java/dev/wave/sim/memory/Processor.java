@@ -31,8 +31,6 @@ public final class Processor {
     /** The latest moment as of which a load was executed. */
     private long performed;
 
-    private long accesses;
-
     Processor(MemorySystem system, int number, Side side) {
         this.system = system;
         this.timeline = system.timeline();
@@ -51,11 +49,6 @@ public final class Processor {
         return side;
     }
 
-    /** How many accesses of windows it made. */
-    public long accesses() {
-        return accesses;
-    }
-
     Disorder disorder() {
         return system.disorder();
     }
@@ -71,7 +64,6 @@ public final class Processor {
 
     /** Before each access: memory may do something by itself. */
     void access() {
-        accesses++;
         Disorder disorder = system.disorder();
         if (disorder.any() && !disorder.stubborn() && disorder.chance(8)) {
             combining.drainAny();

@@ -1,8 +1,6 @@
 package dev.wave.sim.time;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The time of one simulation, in picoseconds, and everybody who lives in it.
@@ -15,7 +13,6 @@ public final class Timeline {
     public static final long NANO = 1_000;
 
     private final EventQueue events = new EventQueue();
-    private final List<Actor> actors = new ArrayList<>();
     private Happening[] happenings = new Happening[16];
     private int registered;
     private Actor running;
@@ -57,13 +54,8 @@ public final class Timeline {
         int event = register(ticket -> {});
         Actor actor = new Actor(this, name, event, body);
         happenings[event] = actor;
-        actors.add(actor);
         actor.wakeAt(now);
         return actor;
-    }
-
-    public List<Actor> actors() {
-        return List.copyOf(actors);
     }
 
     /**

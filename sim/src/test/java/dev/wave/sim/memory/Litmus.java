@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * A litmus test on the timed machine: a few straight programs side by side, each with pauses of its own, and what their registers hold at the end.
  *
- * <p>X, Y and F lie in lines of their own of the NIC's memory, Z in X's line; V is in the host's memory.
+ * <p>X, Y and F lie in lines of their own of the NIC's memory, Z in X's line.
  */
 final class Litmus {
     static final long X = 0;
@@ -30,7 +30,6 @@ final class Litmus {
 
     private final Timeline timeline = new Timeline();
     private final Memory device = new Memory(Side.NIC, 192);
-    private final Memory own = new Memory(Side.HOST, 192);
     private final MemorySystem system;
     private final RandomGenerator random;
     private final int pace;
@@ -72,11 +71,6 @@ final class Litmus {
             return through(system.window(device, processor.side(), attribute), more);
         }
 
-        /** The same core's view of the memory of its own side. */
-        Program ownMemory(Consumer<Program> more) {
-            return through(system.window(own, processor.side(), WindowAttribute.WRITE_BACK), more);
-        }
-
         private Program through(Window other, Consumer<Program> more) {
             more.accept(new Program(processor, other, instructions));
             return this;
@@ -100,10 +94,6 @@ final class Litmus {
 
         Program prefetch(long where) {
             return then(() -> window.prefetch(where));
-        }
-
-        Program pause(long nanos) {
-            return then(() -> timeline.spend(nanos * Timeline.NANO));
         }
 
         Program then(Runnable instruction) {
