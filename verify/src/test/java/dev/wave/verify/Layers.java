@@ -24,8 +24,9 @@ final class Layers {
             "cli", List.of("lab", "lovelock", "sim", "threads", "memory", "rpc", "core"));
 
     /** Of each module the libraries it may use besides the JDK; a module that is not named here has none. */
-    static final Map<String, List<String>> LIBRARIES =
-            Map.of("cli", List.of("picocli..", "org.HdrHistogram..", "org.rocksdb..", "wavedemo.."));
+    static final Map<String, List<String>> LIBRARIES = Map.of(
+            "lab", List.of("org.HdrHistogram.."),
+            "cli", List.of("picocli..", "org.HdrHistogram..", "org.rocksdb..", "wavedemo.."));
 
     private Layers() {}
 
