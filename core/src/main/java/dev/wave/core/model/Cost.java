@@ -41,6 +41,21 @@ public enum Cost {
     INTERRUPT_FLIGHT("from the sender's register to the receiving core", Unit.NANOS),
     INTERRUPT_RECEIVE("taking an interrupt on the receiving core, up to the handler's first instruction", Unit.NANOS),
 
+    HOST_IPI_SEND("raising an interrupt for another host core, on the sender's core", Unit.NANOS),
+    HOST_IPI_FLIGHT("from there to the other core", Unit.NANOS),
+
+    // ---- the host's kernel, around a switch of threads; what it does on the link comes from the accesses
+    KERNEL_STOP("taking a thread off its core and noting why", Unit.NANOS),
+    KERNEL_PICK("from there to the next thread, all but looking for a decision", Unit.NANOS),
+    KERNEL_START("putting a thread on its core: page tables, registers, accounting", Unit.NANOS),
+    KERNEL_WAKE("leaving the idle loop for a thread that an interrupt announced", Unit.NANOS),
+
+    // ---- computing of agents; what they do on the link comes from the accesses
+    HOST_EVENT("taking in a message or an outcome, on a host core", Unit.NANOS),
+    HOST_DECISION("making a decision and handing it to the kernel, on a host core", Unit.NANOS),
+    NIC_EVENT("taking in a message or an outcome, on a NIC core", Unit.NANOS),
+    NIC_DECISION("making a decision, on a NIC core", Unit.NANOS),
+
     // ---- direct memory access
     DMA_SETUP("starting a transfer and hearing of its end", Unit.NANOS),
     DMA_BANDWIDTH("what one engine moves", Unit.GIGABYTES_PER_SECOND);

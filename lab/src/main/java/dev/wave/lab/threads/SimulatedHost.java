@@ -3,15 +3,14 @@ package dev.wave.lab.threads;
 import dev.wave.core.host.Enclave;
 import dev.wave.core.host.Watchdog;
 import dev.wave.core.host.WatchdogLimits;
-import dev.wave.core.link.Link;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetWord;
-import dev.wave.sim.machine.LinkShape;
 import dev.wave.sim.machine.Machine;
 import dev.wave.sim.machine.SimulatedLink;
 import dev.wave.sim.memory.Side;
+import dev.wave.sim.time.Actor;
 import dev.wave.sim.time.Timeline;
 import dev.wave.threads.AgentOptions;
 import dev.wave.threads.ThreadAgent;
@@ -20,34 +19,45 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A host whose kernel threads are scheduled by a shipping agent across a simulated link. */
-final class SimulatedHost {
-    private static final int WORKERS = 200;
+/**
+ * A host whose kernel threads are scheduled by a shipping agent, from a core of the host or from across a simulated link.
+ *
+ * <p>Threads are workers that wait for requests. Whoever brings requests wakes them; it acts on a host core of its own, beside those that the agent schedules.
+ */
+public final class SimulatedHost {
     private static final long WATCHDOG_PERIOD_NANOS = 5_000_000;
 
     private final Machine machine;
     private final Timeline timeline;
+    private final HostPlan plan;
+    private final HostObserver observer;
     private final SimulatedLink link;
-    private final Geometry geometry;
-    private final KernelCosts costs;
     private final List<KernelCore> cores = new ArrayList<>();
     private final Deque<SimulatedThread> idle = new ArrayDeque<>();
-    private final Deque<long[]> waiting = new ArrayDeque<>();
-    private final LongConsumer answered;
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private final Answered answered;
     private Enclave enclave;
+    private ThreadAgent agent;
+    private Actor source;
 
-    SimulatedHost(Machine machine, LinkShape shape, int cores, KernelCosts costs, LongConsumer answered) {
+    /** Hears of each request that was answered. */
+    @FunctionalInterface
+    public interface Answered {
+        void answered(Request request, long atPicos);
+    }
+
+    public SimulatedHost(Machine machine, HostPlan plan, HostObserver observer, Answered answered) {
         this.machine = machine;
         this.timeline = machine.timeline();
-        this.geometry = Geometry.ofCores(cores);
-        this.costs = costs;
+        this.plan = plan;
+        this.observer = observer;
         this.answered = answered;
+        Geometry geometry = plan.geometry();
         this.link = machine.link(
-                shape,
+                plan.placement().shape(),
+                SimulatedLink.Doorbell.NEEDLESS,
                 new SimulatedLink.Sizes(
                         RegionLayout.toNicBytes(geometry),
                         RegionLayout.toHostBytes(geometry),
@@ -55,28 +65,35 @@ final class SimulatedHost {
     }
 
     /** Starts everything: the host first, then the agent. */
-    void start(Supplier<ThreadPolicy> policies, AgentOptions options, RandomGenerator random) {
+    public void start(RandomGenerator random) {
         machine.actor("host", machine.core(Side.HOST), () -> {
             boot();
             watch();
         });
-        machine.actor("agent", machine.core(Side.NIC), () -> {
+        Side side = plan.placement().shape().side();
+        machine.actor("agent", machine.core(side), () -> {
             timeline.spend(10_000 * Timeline.NANO);
-            Link end = link.agent();
-            ThreadAgent agent = new ThreadAgent(end, policies, options, machine.clock(), random);
+            AgentOptions options =
+                    AgentOptions.DEFAULT.withPrestage(plan.placement().prestage());
+            agent = new ThreadAgent(link.agent(), () -> thinking(side), options, machine.clock(), random);
             link.polling(agent).run();
         });
     }
 
+    private ThreadPolicy thinking(Side side) {
+        return new ComputingPolicy(plan.policies().get(), timeline, plan.model(), side);
+    }
+
     private void boot() {
+        Geometry geometry = plan.geometry();
         enclave = new Enclave(link.host(geometry::store), geometry, machine.clock());
-        for (int i = 0; i < WORKERS; i++) {
+        for (int i = 0; i < plan.workers(); i++) {
             SimulatedThread worker = new SimulatedThread();
             enclave.register(worker);
             idle.add(worker);
         }
         for (int core = 0; core < geometry.cores(); core++) {
-            KernelCore kernel = new KernelCore(enclave, timeline, costs, core, this::finished);
+            KernelCore kernel = new KernelCore(this, enclave, core);
             cores.add(kernel);
             machine.actor("core " + core, machine.core(Side.HOST), kernel);
         }
@@ -90,35 +107,75 @@ final class SimulatedHost {
         }
     }
 
-    Enclave enclave() {
-        return enclave;
+    /** Somebody who brings requests, on a host core of its own: it is woken whenever a worker falls idle for which a request waits. */
+    public Actor source(Runnable body) {
+        source = machine.actor("source", machine.core(Side.HOST), body);
+        return source;
     }
 
-    /** Threads that had to give way, on all cores. */
-    long preemptions() {
-        return cores.stream().mapToLong(KernelCore::preemptions).sum();
+    /** A request has come; {@link #handOut} gives it to a worker as soon as one is idle. */
+    public void submit(Request request) {
+        waiting.add(request);
     }
 
-    /** A request comes in, on a core of its own; the actor that calls pays. */
-    void request(long number, long picos) {
-        SimulatedThread worker = idle.poll();
-        if (worker == null) {
-            waiting.add(new long[] {number, picos});
-        } else {
-            worker.give(number, picos);
+    /** Wakes a worker for each request that waits, as far as there are idle ones; the actor that calls pays. */
+    public void handOut() {
+        while (!waiting.isEmpty() && !idle.isEmpty()) {
+            SimulatedThread worker = idle.poll();
+            Request request = waiting.poll();
+            worker.give(request);
+            worker.targetClass(request.type());
             enclave.apply(worker, TargetEvent.WAKE, TargetWord.NO_CORE);
         }
     }
 
-    /** A worker has finished its request and blocked; if another waits, it is woken for that one. */
-    private void finished(SimulatedThread worker, int core) {
-        answered.accept(worker.request());
-        long[] next = waiting.poll();
-        if (next == null) {
-            idle.add(worker);
-        } else {
-            worker.give(next[0], next[1]);
-            enclave.apply(worker, TargetEvent.WAKE, core);
+    /** A worker has finished its request and blocked. */
+    void finished(SimulatedThread worker, long atPicos) {
+        answered.answered(worker.request(), atPicos);
+        idle.add(worker);
+        if (source != null && !waiting.isEmpty()) {
+            source.wakeAt(timeline.now());
         }
+    }
+
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    public HostPlan plan() {
+        return plan;
+    }
+
+    HostObserver observer() {
+        return observer;
+    }
+
+    public Enclave enclave() {
+        return enclave;
+    }
+
+    /** The agent; null before it has started. */
+    public ThreadAgent agent() {
+        return agent;
+    }
+
+    /** Threads that had to give way, on all cores. */
+    public long preemptions() {
+        return cores.stream().mapToLong(KernelCore::preemptions).sum();
+    }
+
+    /** How long threads computed, on all cores. */
+    public long busyPicos() {
+        return cores.stream().mapToLong(KernelCore::busyPicos).sum();
+    }
+
+    /** How often a thread followed another one, on all cores. */
+    public long switches() {
+        return cores.stream().mapToLong(KernelCore::switches).sum();
+    }
+
+    /** From one thread's stopping to the next one's computing, in all, idle time included. */
+    public long switchPicos() {
+        return cores.stream().mapToLong(KernelCore::switchPicos).sum();
     }
 }

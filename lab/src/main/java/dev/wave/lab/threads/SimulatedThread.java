@@ -3,14 +3,13 @@ package dev.wave.lab.threads;
 import dev.wave.core.host.HostTarget;
 
 /** A kernel thread on a simulated host: it computes what it was given, and blocks. */
-final class SimulatedThread extends HostTarget {
+public final class SimulatedThread extends HostTarget {
+    private Request request;
     private long leftPicos;
-    private long request;
 
-    /** Work for it, from a request. */
-    void give(long requestNumber, long picos) {
-        request = requestNumber;
-        leftPicos = picos;
+    void give(Request work) {
+        request = work;
+        leftPicos = work.servicePicos();
     }
 
     long leftPicos() {
@@ -21,7 +20,8 @@ final class SimulatedThread extends HostTarget {
         leftPicos -= picos;
     }
 
-    long request() {
+    /** What it is about; what it was about last, if it is idle. */
+    public Request request() {
         return request;
     }
 }

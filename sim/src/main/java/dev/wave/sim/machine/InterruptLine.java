@@ -11,8 +11,16 @@ import dev.wave.sim.time.Timeline;
  * core and wakes who sleeps there.
  */
 final class InterruptLine {
+    /** Who is interrupted. */
+    enum Receiver {
+        /** The agent, which sleeps in no other way. */
+        AGENT,
+        /** A core of the host, whose kernel may be interrupted at any time. */
+        CORE
+    }
+
     private final Timeline timeline;
-    private final Side to;
+    private final Receiver receiver;
     private final long send;
     private final long flight;
     private final long receive;
@@ -20,13 +28,32 @@ final class InterruptLine {
     private long delivered;
     private Actor sleeper;
 
-    InterruptLine(Machine machine, Side to) {
+    /** @param agent on which side the agent is */
+    InterruptLine(Machine machine, Side agent, Receiver receiver) {
         this.timeline = machine.timeline();
-        this.to = to;
-        this.send = machine.model().picos(to == Side.HOST ? Cost.INTERRUPT_SEND_REGISTER : Cost.LINK_POST);
-        this.flight = machine.model().picos(to == Side.HOST ? Cost.INTERRUPT_FLIGHT : Cost.LINK_ONE_WAY);
+        this.receiver = receiver;
+        this.send = machine.model().picos(sending(agent, receiver));
+        this.flight = machine.model().picos(flying(agent, receiver));
         this.receive = machine.model().picos(Cost.INTERRUPT_RECEIVE);
         this.event = timeline.register(ticket -> deliver());
+    }
+
+    private static Cost sending(Side agent, Receiver receiver) {
+        if (agent == Side.HOST) {
+            return Cost.HOST_IPI_SEND;
+        }
+        return receiver == Receiver.CORE ? Cost.INTERRUPT_SEND_REGISTER : Cost.LINK_POST;
+    }
+
+    private static Cost flying(Side agent, Receiver receiver) {
+        if (agent == Side.HOST) {
+            return Cost.HOST_IPI_FLIGHT;
+        }
+        return receiver == Receiver.CORE ? Cost.INTERRUPT_FLIGHT : Cost.LINK_ONE_WAY;
+    }
+
+    boolean towardsCore() {
+        return receiver == Receiver.CORE;
     }
 
     /** Costs the sender the store to the register; the rest happens by itself. */
@@ -40,10 +67,6 @@ final class InterruptLine {
         if (sleeper != null) {
             sleeper.wakeAt(timeline.now());
         }
-    }
-
-    Side to() {
-        return to;
     }
 
     long delivered() {

@@ -6,24 +6,29 @@ import static dev.wave.core.link.WindowAttribute.WRITE_COMBINING;
 import static dev.wave.core.link.WindowAttribute.WRITE_THROUGH;
 
 import dev.wave.core.link.WindowAttribute;
+import dev.wave.sim.memory.Side;
 
 /**
- * How both sides map the queues, which lie in the NIC's memory.
+ * Where the agent is and how both sides map the queues, which lie in memory of the agent's side.
  *
  * @param hostWrites the host's view of the window it writes
  * @param hostReads the host's view of the window it reads
- * @param nic the NIC's view of both
+ * @param agent the agent's view of both
+ * @param side where the agent runs
  */
-public record LinkShape(WindowAttribute hostWrites, WindowAttribute hostReads, WindowAttribute nic) {
+public record LinkShape(WindowAttribute hostWrites, WindowAttribute hostReads, WindowAttribute agent, Side side) {
     /** Nothing is cached or combined on either side. */
-    public static final LinkShape UNCACHED_ALL = new LinkShape(UNCACHED, UNCACHED, UNCACHED);
+    public static final LinkShape UNCACHED_ALL = new LinkShape(UNCACHED, UNCACHED, UNCACHED, Side.NIC);
 
     /** The NIC caches its own memory. */
-    public static final LinkShape NIC_CACHED = new LinkShape(UNCACHED, UNCACHED, WRITE_BACK);
+    public static final LinkShape NIC_CACHED = new LinkShape(UNCACHED, UNCACHED, WRITE_BACK, Side.NIC);
 
     /** As the paper maps it: the host combines what it writes and caches what it reads. */
-    public static final LinkShape TUNED = new LinkShape(WRITE_COMBINING, WRITE_THROUGH, WRITE_BACK);
+    public static final LinkShape TUNED = new LinkShape(WRITE_COMBINING, WRITE_THROUGH, WRITE_BACK, Side.NIC);
 
-    /** A link that keeps caches coherent, or an agent on the host itself. */
-    public static final LinkShape COHERENT = new LinkShape(WRITE_BACK, WRITE_BACK, WRITE_BACK);
+    /** A link that keeps caches coherent. */
+    public static final LinkShape COHERENT = new LinkShape(WRITE_BACK, WRITE_BACK, WRITE_BACK, Side.NIC);
+
+    /** No link at all: the agent runs on a core of the host. */
+    public static final LinkShape ON_HOST = new LinkShape(WRITE_BACK, WRITE_BACK, WRITE_BACK, Side.HOST);
 }

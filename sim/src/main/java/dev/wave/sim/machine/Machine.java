@@ -53,8 +53,8 @@ public final class Machine {
         return timeline::nowNanos;
     }
 
-    /** A link between its two sides. */
-    public SimulatedLink link(LinkShape shape, SimulatedLink.Sizes sizes) {
-        return new SimulatedLink(this, shape, sizes);
+    /** A link between the host and its agent. */
+    public SimulatedLink link(LinkShape shape, SimulatedLink.Doorbell doorbell, SimulatedLink.Sizes sizes) {
+        return new SimulatedLink(this, shape, doorbell, sizes);
     }
 }

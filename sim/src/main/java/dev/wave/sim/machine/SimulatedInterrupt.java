@@ -2,8 +2,6 @@ package dev.wave.sim.machine;
 
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Window;
-import dev.wave.core.link.WindowAttribute;
-import dev.wave.sim.memory.Side;
 import dev.wave.sim.time.EventQueue;
 import dev.wave.sim.time.Timeline;
 
@@ -23,21 +21,29 @@ public final class SimulatedInterrupt implements Interrupt {
     private final Window armedSide;
     private final long armedOffset;
 
-    private final boolean wordIsNear;
-    private final boolean towardsHost;
+    private final Raising raising;
+    private final long awake;
 
-    SimulatedInterrupt(InterruptLine line, Window armedSide, long armedOffset, Side here) {
+    /** How one raises. */
+    enum Raising {
+        /** The armed word is at hand: an interrupt for somebody who is awake is spared. */
+        LOOKING_FIRST,
+        /** The armed word lies across a link that is dear to read. */
+        BLINDLY
+    }
+
+    SimulatedInterrupt(InterruptLine line, Window armedSide, long armedOffset, Raising raising) {
         this.line = line;
         this.armedSide = armedSide;
         this.armedOffset = armedOffset;
-        this.towardsHost = line.to() == Side.HOST;
-        this.wordIsNear = here == Side.NIC || armedSide.attribute() == WindowAttribute.WRITE_BACK;
+        this.raising = raising;
+        this.awake = line.towardsCore() ? INTERRUPTIBLE : AWAKE;
     }
 
     @Override
     public void raise() {
         armedSide.fullFence();
-        if (!wordIsNear || armed()) {
+        if (raising == Raising.BLINDLY || armed()) {
             line.raise();
         }
     }
@@ -78,7 +84,7 @@ public final class SimulatedInterrupt implements Interrupt {
 
     @Override
     public void disarm() {
-        armedSide.store(armedOffset, towardsHost ? INTERRUPTIBLE : AWAKE);
+        armedSide.store(armedOffset, awake);
         armedSide.flush(armedOffset);
     }
 

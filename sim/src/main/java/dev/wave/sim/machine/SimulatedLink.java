@@ -6,6 +6,8 @@ import dev.wave.core.link.Link;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
 import dev.wave.core.link.WindowAttribute;
+import dev.wave.sim.machine.InterruptLine.Receiver;
+import dev.wave.sim.machine.SimulatedInterrupt.Raising;
 import dev.wave.sim.memory.Memory;
 import dev.wave.sim.memory.MemorySystem;
 import dev.wave.sim.memory.Side;
@@ -15,6 +17,9 @@ import java.util.function.Consumer;
 
 /** The two windows of a link, both in the NIC's memory, and who looks at them: one host, and as many agents as come. */
 public final class SimulatedLink {
+    /** For whoever never sleeps. */
+    private static final Interrupt SILENT = new NeverNeeded();
+
     private final Machine machine;
     private final Memory toNic;
     private final Memory toHost;
@@ -23,16 +28,26 @@ public final class SimulatedLink {
 
     private final long booksFrom;
     private final LinkShape shape;
+    private final Doorbell doorbell;
     private final Map<Long, InterruptLine> towardsNic = new HashMap<>();
     private final Map<Long, InterruptLine> towardsHost = new HashMap<>();
 
-    SimulatedLink(Machine machine, LinkShape shape, Sizes sizes) {
+    SimulatedLink(Machine machine, LinkShape shape, Doorbell doorbell, Sizes sizes) {
         this.machine = machine;
         this.shape = shape;
+        this.doorbell = doorbell;
         this.booksFrom = sizes.booksFrom();
-        this.toNic = new Memory(Side.NIC, sizes.toNicBytes());
-        this.toHost = new Memory(Side.NIC, sizes.toHostBytes());
+        this.toNic = new Memory(shape.side(), sizes.toNicBytes());
+        this.toHost = new Memory(shape.side(), sizes.toHostBytes());
         this.books = new Memory(Side.HOST, sizes.toNicBytes() - booksFrom);
+    }
+
+    /** Whether the host tells the agent that there is something to look at. */
+    public enum Doorbell {
+        /** It rings after each message: the agent may be asleep. */
+        RUNG,
+        /** The agent is known to poll for ever, so nothing is spent on telling it. */
+        NEEDLESS
     }
 
     /**
@@ -62,29 +77,26 @@ public final class SimulatedLink {
         own.storeFence();
         own.store(LinkHeader.MAGIC, LinkHeader.MAGIC_VALUE);
         own.flush(LinkHeader.MAGIC);
-        return new End(Side.HOST, own, memory.window(toHost, Side.HOST, shape.hostReads()));
+        return new End(own, memory.window(toHost, Side.HOST, shape.hostReads()));
     }
 
     /** The side of an agent. */
     public Link agent() {
         return new End(
-                Side.NIC,
-                machine.memory().window(toNic, Side.NIC, shape.nic()),
-                machine.memory().window(toHost, Side.NIC, shape.nic()));
+                machine.memory().window(toNic, shape.side(), shape.agent()),
+                machine.memory().window(toHost, shape.side(), shape.agent()));
     }
 
-    /** The loop of an agent of this link on a NIC core of its own. */
+    /** The loop of an agent of this link on a core of its own. */
     public Polling polling(Agent agent) {
         return new Polling(agent, toNic, machine.timeline());
     }
 
     private final class End implements Link {
-        private final Side side;
         private final Window toNicWindow;
         private final Window toHostWindow;
 
-        End(Side side, Window toNicWindow, Window toHostWindow) {
-            this.side = side;
+        End(Window toNicWindow, Window toHostWindow) {
             this.toNicWindow = toNicWindow;
             this.toHostWindow = toHostWindow;
         }
@@ -106,14 +118,21 @@ public final class SimulatedLink {
 
         @Override
         public Interrupt towardsNic(long ringOffset, long armedOffset) {
-            InterruptLine line = towardsNic.computeIfAbsent(ringOffset, key -> new InterruptLine(machine, Side.NIC));
-            return new SimulatedInterrupt(line, toHostWindow, armedOffset, side);
+            if (doorbell == Doorbell.NEEDLESS) {
+                return SILENT;
+            }
+            InterruptLine line = towardsNic.computeIfAbsent(
+                    ringOffset, key -> new InterruptLine(machine, shape.side(), Receiver.AGENT));
+            boolean dear = shape.hostReads() != WindowAttribute.WRITE_BACK;
+            return new SimulatedInterrupt(
+                    line, toHostWindow, armedOffset, dear ? Raising.BLINDLY : Raising.LOOKING_FIRST);
         }
 
         @Override
         public Interrupt towardsHost(long ringOffset, long armedOffset) {
-            InterruptLine line = towardsHost.computeIfAbsent(ringOffset, key -> new InterruptLine(machine, Side.HOST));
-            return new SimulatedInterrupt(line, toNicWindow, armedOffset, side);
+            InterruptLine line = towardsHost.computeIfAbsent(
+                    ringOffset, key -> new InterruptLine(machine, shape.side(), Receiver.CORE));
+            return new SimulatedInterrupt(line, toNicWindow, armedOffset, Raising.LOOKING_FIRST);
         }
 
         @Override

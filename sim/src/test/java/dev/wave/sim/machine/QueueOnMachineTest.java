@@ -42,7 +42,7 @@ class QueueOnMachineTest {
         Story(LinkShape shape, Disorder disorder, FenceFilter fences) {
             MachineModel model = shape == LinkShape.COHERENT ? MachineModel.COHERENT : MachineModel.MOUNT_EVANS;
             machine = new Machine(model, disorder, fences);
-            link = machine.link(shape, new SimulatedLink.Sizes(BYTES, BYTES, BYTES));
+            link = machine.link(shape, SimulatedLink.Doorbell.RUNG, new SimulatedLink.Sizes(BYTES, BYTES, BYTES));
             Link agent = link.agent();
             Link[] host = new Link[1];
             var core = machine.core(Side.HOST);
