@@ -58,7 +58,23 @@ public enum Cost {
 
     // ---- direct memory access
     DMA_SETUP("starting a transfer and hearing of its end", Unit.NANOS),
-    DMA_BANDWIDTH("what one engine moves", Unit.GIGABYTES_PER_SECOND);
+    DMA_BANDWIDTH("what one engine moves", Unit.GIGABYTES_PER_SECOND),
+
+    // ---- clock, sleep and ticks of the host's cores
+    SOCKET_CORES("cores of a socket, which share its power", Unit.COUNT),
+    SOCKET_BOOST("clock of a core while few of its socket are awake", Unit.GIGAHERTZ),
+    SOCKET_BOOST_CORES("awake cores of a socket up to which that clock lasts", Unit.COUNT),
+    SOCKET_BOOST_ALL("clock of a core while all of its socket are awake", Unit.GIGAHERTZ),
+    SOCKET_RESERVE("share of an active core's budget that is kept for one that sleeps lightly", Unit.COUNT),
+    SOCKET_SIBLING_SHARE("share of a core's speed each of its two threads has while both compute", Unit.COUNT),
+    SLEEP_LIGHT_EXIT("waking from light sleep (clock stopped)", Unit.NANOS),
+    SLEEP_DEEP_ENTRY("going into deep sleep (caches written back, power off)", Unit.NANOS),
+    SLEEP_DEEP_EXIT("waking from deep sleep", Unit.NANOS),
+    SLEEP_DEEP_LEAST("time asleep from which deep sleep is worth it", Unit.NANOS),
+    TICK_PERIOD("from one timer tick of a core to the next, where the scheduler needs them", Unit.NANOS),
+    TICK_KERNEL("what the kernel does in a tick, without taking the interrupt", Unit.NANOS),
+    TICK_AGENT("telling the core's own agent of a tick, and its answer", Unit.NANOS),
+    TICK_GUEST("leaving a guest for an interrupt, and entering it again", Unit.NANOS);
 
     private final String meaning;
     private final Unit unit;

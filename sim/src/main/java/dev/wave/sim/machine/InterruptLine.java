@@ -80,16 +80,25 @@ final class InterruptLine {
      */
     long waitFor(long seen, long picos) {
         long from = timeline.now();
-        if (delivered == seen) {
-            sleeper = timeline.running();
-            timeline.parkUntil(picos < EventQueue.NEVER - from ? from + picos : EventQueue.NEVER);
-            sleeper = null;
-        }
+        pauseUntil(seen, picos < EventQueue.NEVER - from ? from + picos : EventQueue.NEVER);
         long waited = timeline.now() - from;
         if (delivered != seen) {
-            timeline.spend(receive);
+            receive();
         }
         return waited;
+    }
+
+    /** The running actor does nothing until something is delivered that it has not counted yet, or until {@code time}; what taking it costs is its own affair. */
+    void pauseUntil(long seen, long time) {
+        if (delivered == seen) {
+            sleeper = timeline.running();
+            timeline.parkUntil(time);
+            sleeper = null;
+        }
+    }
+
+    void receive() {
+        timeline.spend(receive);
     }
 
     void nudge() {

@@ -82,6 +82,22 @@ public final class SimulatedInterrupt implements Interrupt {
         return line.waitFor(ticket, picos);
     }
 
+    /**
+     * The running actor waits until it is interrupted, or until the moment {@code time}, in picoseconds; whoever is interrupted calls {@link #receive} when it gets round to it. For cores that
+     * have to wake first, or that compute at a speed of their own.
+     *
+     * @return true if it was interrupted
+     */
+    public boolean pauseUntil(long ticket, long time) {
+        line.pauseUntil(ticket, time);
+        return line.delivered() != ticket;
+    }
+
+    /** The running actor spends what taking an interrupt costs. */
+    public void receive() {
+        line.receive();
+    }
+
     @Override
     public void disarm() {
         armedSide.store(armedOffset, awake);
