@@ -1,6 +1,6 @@
 package dev.wave.cli;
 
-import dev.wave.cli.report.ResultFile;
+import dev.wave.lab.report.ResultFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.wave.cli;
 
 import dev.wave.cli.doctor.Diagnosis;
-import dev.wave.cli.report.ResultFile;
 import dev.wave.core.Clock;
+import dev.wave.lab.report.ResultFile;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

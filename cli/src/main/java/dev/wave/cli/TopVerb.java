@@ -1,11 +1,11 @@
 package dev.wave.cli;
 
-import dev.wave.cli.report.ResultFile;
 import dev.wave.cli.top.LinkList;
 import dev.wave.cli.top.LinkWatch;
 import dev.wave.cli.top.Screen;
 import dev.wave.core.Clock;
 import dev.wave.core.link.LinkException;
+import dev.wave.lab.report.ResultFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package dev.wave.cli;
 
-import dev.wave.cli.report.Json;
-import dev.wave.cli.report.ResultFile;
 import dev.wave.cli.trace.Trace;
 import dev.wave.cli.trace.TraceFailure;
 import dev.wave.cli.trace.TraceOptions;
+import dev.wave.lab.report.Json;
+import dev.wave.lab.report.ResultFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;

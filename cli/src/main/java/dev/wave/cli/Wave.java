@@ -42,6 +42,7 @@ public final class Wave implements Callable<Integer> {
                 new TopVerb(),
                 new TraceVerb(),
                 new DoctorVerb(),
+                new ReproduceVerb(),
                 new BenchVerb(),
                 new TestVerb());
     }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wave.cli.report.ResultFile;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.ShmLink;
+import dev.wave.lab.report.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

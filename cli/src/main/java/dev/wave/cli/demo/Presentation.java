@@ -6,7 +6,7 @@ import dev.wave.cli.demo.result.Durations;
 import dev.wave.cli.demo.result.ResultTable;
 import dev.wave.cli.demo.result.RunResult;
 import dev.wave.cli.demo.result.Verdict;
-import dev.wave.cli.report.ResultFile;
+import dev.wave.lab.report.ResultFile;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -6,12 +6,12 @@ import dev.wave.cli.demo.result.Comparison;
 import dev.wave.cli.demo.result.Durations;
 import dev.wave.cli.demo.result.ResultTable;
 import dev.wave.cli.demo.result.RunResult;
-import dev.wave.cli.report.Html;
-import dev.wave.cli.report.LineChart;
-import dev.wave.cli.report.LineChart.Point;
-import dev.wave.cli.report.LineChart.Series;
-import dev.wave.cli.report.LineChart.Tick;
-import dev.wave.cli.report.Machine;
+import dev.wave.lab.report.Html;
+import dev.wave.lab.report.LineChart;
+import dev.wave.lab.report.LineChart.Point;
+import dev.wave.lab.report.LineChart.Series;
+import dev.wave.lab.report.LineChart.Tick;
+import dev.wave.lab.report.ThisMachine;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +155,7 @@ final class ReportPage {
     }
 
     private Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>(Machine.facts());
+        Map<String, Object> facts = new LinkedHashMap<>(ThisMachine.facts());
         DemoOptions options = findings.options();
         facts.put(
                 "policy",

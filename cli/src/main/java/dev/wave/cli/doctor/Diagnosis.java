@@ -2,9 +2,9 @@ package dev.wave.cli.doctor;
 
 import dev.wave.cli.demo.linux.CallingThread;
 import dev.wave.cli.doctor.Finding.Group;
-import dev.wave.cli.report.Json;
-import dev.wave.cli.report.Machine;
 import dev.wave.core.Clock;
+import dev.wave.lab.report.Json;
+import dev.wave.lab.report.ThisMachine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ public final class Diagnosis {
     public String json() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("schema", "wave-doctor-1");
-        all.put("machine", Machine.facts());
+        all.put("machine", ThisMachine.facts());
         all.put("demo_can_run", missing().isEmpty());
         all.put("missing", missing());
         all.put("findings", findings.stream().map(Diagnosis::json).toList());

@@ -1,10 +1,10 @@
 package dev.wave.cli.top;
 
-import dev.wave.cli.report.TextTable;
 import dev.wave.core.counters.CoreCounter;
 import dev.wave.core.inspect.LinkSnapshot;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.ShmLink;
+import dev.wave.lab.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

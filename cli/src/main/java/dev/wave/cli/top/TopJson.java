@@ -1,7 +1,5 @@
 package dev.wave.cli.top;
 
-import dev.wave.cli.report.Json;
-import dev.wave.cli.report.Machine;
 import dev.wave.core.counters.AgentCounter;
 import dev.wave.core.counters.CoreCounter;
 import dev.wave.core.counters.Counter;
@@ -12,6 +10,8 @@ import dev.wave.core.inspect.ErrorEntry;
 import dev.wave.core.inspect.LinkSnapshot;
 import dev.wave.core.inspect.Region;
 import dev.wave.core.link.ProcessStart;
+import dev.wave.lab.report.Json;
+import dev.wave.lab.report.ThisMachine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class TopJson {
     static String of(List<Map<String, Object>> links) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("schema", "wave-top-1");
-        all.put("machine", Machine.facts());
+        all.put("machine", ThisMachine.facts());
         all.put("links", links);
         return Json.text(all) + "\n";
     }

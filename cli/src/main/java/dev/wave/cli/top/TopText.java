@@ -1,6 +1,5 @@
 package dev.wave.cli.top;
 
-import dev.wave.cli.report.TextTable;
 import dev.wave.core.counters.AgentCounter;
 import dev.wave.core.counters.CoreCounter;
 import dev.wave.core.counters.WatchdogCounter;
@@ -11,6 +10,7 @@ import dev.wave.core.inspect.LinkSnapshot.Life;
 import dev.wave.core.inspect.Region;
 import dev.wave.core.link.ProcessStart;
 import dev.wave.core.protocol.GrantState;
+import dev.wave.lab.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

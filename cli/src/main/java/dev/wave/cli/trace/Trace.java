@@ -1,7 +1,7 @@
 package dev.wave.cli.trace;
 
-import dev.wave.cli.report.Machine;
 import dev.wave.cli.trace.Entries.Window;
+import dev.wave.lab.report.ThisMachine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class Trace {
                             + " without a ledger. Put load on the service, or record for longer with --seconds.");
         }
         Summary summary = Summary.of(entries);
-        Map<String, Object> about = new LinkedHashMap<>(Machine.facts());
+        Map<String, Object> about = new LinkedHashMap<>(ThisMachine.facts());
         about.put(
                 "clock",
                 "nanoseconds of the monotonic clock at 0: " + entries.window().startNanos());
@@ -78,7 +78,7 @@ public final class Trace {
         json.put("file", options.out().toString());
         json.put("events", written.events());
         json.put("bytes", written.bytes());
-        json.put("machine", Machine.facts());
+        json.put("machine", ThisMachine.facts());
         return new Result(lines, json);
     }
 

@@ -2,7 +2,7 @@ package dev.wave.verify.bench;
 
 import dev.wave.cli.ExpectedFailure;
 import dev.wave.cli.Wave;
-import dev.wave.cli.report.Json;
+import dev.wave.lab.report.Json;
 import dev.wave.verify.bench.harness.Benchmark;
 import dev.wave.verify.bench.result.ResultJson;
 import dev.wave.verify.bench.result.Series;

@@ -3,7 +3,7 @@ package dev.wave.verify.bench;
 import dev.wave.cli.BenchSuite;
 import dev.wave.cli.ExpectedFailure;
 import dev.wave.cli.demo.process.StopRequest;
-import dev.wave.cli.report.Machine;
+import dev.wave.lab.report.ThisMachine;
 import dev.wave.verify.bench.agent.AgentBenchmark;
 import dev.wave.verify.bench.fallback.FallbackBenchmark;
 import dev.wave.verify.bench.harness.BenchOptions;
@@ -50,7 +50,7 @@ public final class Benchmarks implements BenchSuite {
         Path home = Path.of(System.getProperty("wave.home", "."));
         BenchOptions options = new BenchOptions(request.quick(), request.seconds(), request.seed(), home);
         StopRequest stop = StopRequest.install();
-        BenchReport report = new BenchReport(out, Machine.facts(), request.seed());
+        BenchReport report = new BenchReport(out, ThisMachine.facts(), request.seed());
         try {
             report.heading();
             for (Benchmark benchmark : ALL) {

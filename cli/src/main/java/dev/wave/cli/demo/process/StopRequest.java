@@ -12,6 +12,7 @@ public final class StopRequest {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile Runnable whenAsked = () -> {};
 
     private StopRequest() {}
 
@@ -24,10 +25,19 @@ public final class StopRequest {
 
     private void stop() {
         asked.countDown();
+        whenAsked.run();
         try {
             finished.await(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What to do when the user wants it to end; at once, if that was before. */
+    public void whenAsked(Runnable action) {
+        whenAsked = action;
+        if (asked()) {
+            action.run();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.wave.cli.demo.result;
 
 import dev.wave.cli.demo.plan.Variant;
-import dev.wave.cli.report.TextTable;
+import dev.wave.lab.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.wave.cli.report;
+package dev.wave.lab.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,10 +43,31 @@ public final class Html {
                 + "</tbody></table></div>\n";
     }
 
+    /** A row of a table, and of which kind it is (a class of the style sheet). */
+    public record Row(String kind, List<String> cells) {}
+
+    /** A table whose rows are of different kinds; its columns hold words as well as numbers. */
+    public static String ofKinds(List<String> head, List<Row> rows) {
+        return "<div class=\"wide\"><table class=\"words\"><thead>" + row("th", head) + "</thead><tbody>"
+                + rows.stream()
+                        .map(row -> cells("td", row.cells(), "<tr class=\"" + row.kind() + "\">"))
+                        .collect(Collectors.joining())
+                + "</tbody></table></div>\n";
+    }
+
+    /** What is shown when it is asked for. */
+    public static String folded(String summary, String inside) {
+        return "<details><summary>" + escape(summary) + "</summary>\n" + inside + "</details>\n";
+    }
+
     private static String row(String cell, List<String> cells) {
+        return cells(cell, cells, "<tr>");
+    }
+
+    private static String cells(String cell, List<String> cells, String begin) {
         return cells.stream()
                 .map(text -> "<" + cell + ">" + escape(text) + "</" + cell + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>\n"));
+                .collect(Collectors.joining("", begin, "</tr>\n"));
     }
 
     /** Names and what belongs to them. */

@@ -1,4 +1,4 @@
-package dev.wave.cli.report;
+package dev.wave.lab.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a number was measured on: without it the number means nothing. */
-public final class Machine {
-    private Machine() {}
+public final class ThisMachine {
+    private ThisMachine() {}
 
     /** Facts by name, in the order in which to show them. */
     public static Map<String, String> facts() {

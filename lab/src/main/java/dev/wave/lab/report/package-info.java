@@ -1,2 +1,2 @@
 /** Reports: pages that need no network, charts, JSON, and what the numbers were measured on. */
-package dev.wave.cli.report;
+package dev.wave.lab.report;

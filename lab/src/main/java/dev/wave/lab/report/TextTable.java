@@ -1,4 +1,4 @@
-package dev.wave.cli.report;
+package dev.wave.lab.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;

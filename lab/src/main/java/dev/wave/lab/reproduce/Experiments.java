@@ -1,0 +1,12 @@
+package dev.wave.lab.reproduce;
+
+import dev.wave.lab.experiment.Experiment;
+import java.util.List;
+
+/** All experiments. */
+public final class Experiments {
+    /** In the order in which they run; a new one is one class and one line here. */
+    public static final List<Experiment> ALL = List.of(new Theory());
+
+    private Experiments() {}
+}
