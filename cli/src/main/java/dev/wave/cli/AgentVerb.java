@@ -67,7 +67,7 @@ final class AgentVerb implements Callable<Integer> {
             names = "--policy",
             defaultValue = "Shinjuku",
             description =
-                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, EarliestDeadline, a class on the class path, or a source file such as examples/ClassPriority.java. Default: ${DEFAULT-VALUE}.")
+                    "Fifo, Shinjuku, RoundRobin, ShinjukuMultiQueue, EarliestDeadline, VirtualMachines, a class on the class path, or a source file such as examples/ClassPriority.java. Default: ${DEFAULT-VALUE}.")
     private String policy;
 
     @Option(

@@ -41,6 +41,11 @@ final class CoreState implements CoreView {
     }
 
     @Override
+    public boolean vacant() {
+        return running == null && (books == null || books.pending() == 0);
+    }
+
+    @Override
     public long ranNanos() {
         return running == null ? 0 : time.nanos() - sinceNanos;
     }

@@ -12,6 +12,9 @@ public interface CoreView {
     /** The thread decided to run there next, which the core has not begun yet; null if there is none. */
     PolicyThread staged();
 
+    /** True if nothing runs there, and nothing is decided for it that may still start, as far as the agent knows. */
+    boolean vacant();
+
     /** For how long {@link #running} has been there, in nanoseconds; 0 if the core is idle. */
     long ranNanos();
 

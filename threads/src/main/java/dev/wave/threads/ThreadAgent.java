@@ -11,6 +11,7 @@ import dev.wave.core.link.Link;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.queue.SlotReader;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,9 @@ public final class ThreadAgent implements Agent {
     private final Receiver receiver = new Receiver();
     private final StepTime time = new StepTime();
     private ThreadPolicy policy;
+    /** The same, if it decides about several cores together; else null. */
+    private GroupPolicy groups;
+
     private String policyName = "(none)";
     private volatile Thread sleeping;
     private AgentPort<PolicyThread> port;
@@ -126,6 +130,10 @@ public final class ThreadAgent implements Agent {
             cores[i].books(port.core(i));
         }
         policyName = policy.getClass().getSimpleName();
+        groups = policy instanceof GroupPolicy several ? several : null;
+        if (groups != null) {
+            groups.cores(List.of(cores));
+        }
         table = new ThreadTable(policy, cores, time);
         seat.accept();
         stepStartNanos = clock.nanos();
@@ -227,7 +235,9 @@ public final class ThreadAgent implements Agent {
     private int preempt(CoreState core, long now) {
         boolean staged = core.books().staged() > 0;
         boolean mayStage = options.prestage() == 0 && !staged && core.online();
-        boolean mustLeave = !core.online() || !core.running().mayRunOn(core.number());
+        boolean mustLeave = !core.online()
+                || !core.running().mayRunOn(core.number())
+                || groups != null && groups.shouldVacate(core);
         if (mustLeave || (staged || mayStage) && policy.shouldPreempt(core) && (staged || decide(core, now))) {
             port.preempt(core.number(), core.askForIt());
             return 1;
@@ -273,9 +283,10 @@ public final class ThreadAgent implements Agent {
         if (port == null) {
             return CLAIM_PAUSE_NANOS;
         }
+        boolean mayPreemptUnstaged = groups != null || options.prestage() == 0;
         for (CoreState core : cores) {
             // Somebody waits for a busy core: the policy may want to preempt as time passes.
-            boolean waiting = core.books().staged() > 0 || options.prestage() == 0 && table.anyReady();
+            boolean waiting = core.books().staged() > 0 || mayPreemptUnstaged && table.anyReady();
             if (core.running() != null && waiting) {
                 return 0;
             }

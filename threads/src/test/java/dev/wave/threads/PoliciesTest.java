@@ -226,7 +226,8 @@ class PoliciesTest {
     @Test
     void policiesAreFoundByNameAndFreshEachTime() {
         assertEquals(
-                List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue", "EarliestDeadline"), Policies.NAMES);
+                List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue", "EarliestDeadline", "VirtualMachines"),
+                Policies.NAMES);
         for (String name : Policies.NAMES) {
             var supplier = Policies.byName(name, Policies.Parameters.DEFAULT);
             assertEquals(name, supplier.get().getClass().getSimpleName());

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 public final class Policies {
     /** The names {@link #byName} knows. */
     public static final List<String> NAMES =
-            List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue", "EarliestDeadline");
+            List.of("Fifo", "Shinjuku", "RoundRobin", "ShinjukuMultiQueue", "EarliestDeadline", "VirtualMachines");
 
     private Policies() {}
 
@@ -47,6 +47,7 @@ public final class Policies {
             case "EarliestDeadline" -> EarliestDeadline::new;
             case "Shinjuku" -> () -> new Shinjuku(parameters.sliceNanos());
             case "RoundRobin" -> () -> new RoundRobin(parameters.sliceNanos());
+            case "VirtualMachines" -> () -> new VirtualMachines(parameters.sliceNanos());
             case "ShinjukuMultiQueue" -> {
                 long[] targets = parameters.targetNanos().stream()
                         .mapToLong(Long::longValue)
