@@ -49,9 +49,17 @@ final class SimulationOptions {
     private Path json;
 
     private final String verb;
+    private long usualSeed = 42;
+    private int usualRepetitions = REPETITIONS;
 
     SimulationOptions(String verb) {
         this.verb = verb;
+    }
+
+    /** What holds where the command line says nothing. */
+    void orElse(long ownSeed, int ownRepetitions) {
+        usualSeed = ownSeed;
+        usualRepetitions = ownRepetitions;
     }
 
     /** Before anything runs: what makes no sense, and places that cannot be written. */
@@ -76,7 +84,7 @@ final class SimulationOptions {
     }
 
     private int repetitions() {
-        return repetitions != null ? repetitions : quick ? REPETITIONS_QUICK : REPETITIONS;
+        return repetitions != null ? repetitions : quick ? REPETITIONS_QUICK : usualRepetitions;
     }
 
     private Path report() {
@@ -86,7 +94,7 @@ final class SimulationOptions {
 
     WorkerPool.Settings settings() {
         return new WorkerPool.Settings(
-                seed == null ? 42 : seed, repetitions(), quick ? Length.QUICK : Length.FULL, workers);
+                seed == null ? usualSeed : seed, repetitions(), quick ? Length.QUICK : Length.FULL, workers);
     }
 
     Study.Settings studySettings(boolean cutShort) {

@@ -43,6 +43,7 @@ public final class Wave implements Callable<Integer> {
                 new TraceVerb(),
                 new DoctorVerb(),
                 new ReproduceVerb(),
+                new SimulateVerb(),
                 new BenchVerb(),
                 new TestVerb());
     }

@@ -25,7 +25,7 @@ final class Layers {
 
     /** Of each module the libraries it may use besides the JDK; a module that is not named here has none. */
     static final Map<String, List<String>> LIBRARIES = Map.of(
-            "lab", List.of("org.HdrHistogram.."),
+            "lab", List.of("org.HdrHistogram..", "org.tomlj.."),
             "cli", List.of("picocli..", "org.HdrHistogram..", "org.rocksdb..", "wavedemo.."));
 
     private Layers() {}

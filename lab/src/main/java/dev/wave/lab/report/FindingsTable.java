@@ -7,8 +7,9 @@ import java.util.List;
 
 /** What an experiment found, as a table. */
 public final class FindingsTable {
-    static final List<String> HEAD =
+    private static final List<String> BESIDE_PUBLISHED =
             List.of("", "published", "known how", "simulated (95 %)", "unit", "verdict", "came about");
+    private static final List<String> ALONE = List.of("", "simulated (95 %)", "unit");
 
     private FindingsTable() {}
 
@@ -18,16 +19,30 @@ public final class FindingsTable {
         StringBuilder text = new StringBuilder(chapter.name() + ": " + chapter.subject() + "\n");
         if (!findings.rows().isEmpty()) {
             text.append(TextTable.text(
-                            HEAD,
-                            findings.rows().stream().map(FindingsTable::cells).toList()))
+                            head(findings),
+                            findings.rows().stream()
+                                    .map(row -> cells(row, findings))
+                                    .toList()))
                     .append('\n');
         }
         findings.remarks().forEach(remark -> text.append("  * ").append(remark).append('\n'));
         return text.toString();
     }
 
-    /** One cell for each of {@link #HEAD}. */
-    static List<String> cells(Row row) {
+    /** Where nothing was published, nothing is said of it. */
+    static boolean besidePublished(Findings findings) {
+        return findings.rows().stream().anyMatch(row -> row.published().known());
+    }
+
+    static List<String> head(Findings findings) {
+        return besidePublished(findings) ? BESIDE_PUBLISHED : ALONE;
+    }
+
+    /** One cell for each of the head. */
+    static List<String> cells(Row row, Findings findings) {
+        if (!besidePublished(findings)) {
+            return List.of(row.what(), Figures.text(row.simulated()), row.unit());
+        }
         Published published = row.published();
         return List.of(
                 row.what(),

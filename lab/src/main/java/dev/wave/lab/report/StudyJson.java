@@ -67,7 +67,8 @@ public final class StudyJson {
         return map;
     }
 
-    private static Map<String, Object> interval(Interval interval) {
+    /** A mean and half of its 95 % interval; null where it is unknown. */
+    public static Map<String, Object> interval(Interval interval) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("mean", interval.mean());
         map.put("half_width", interval.halfWidth());

@@ -43,15 +43,20 @@ public final class StudyPage {
     }
 
     private static String table(Findings findings) {
-        List<String> head = new ArrayList<>(FindingsTable.HEAD);
-        head.add("source of the published value");
-        List<Html.Row> rows = findings.rows().stream().map(StudyPage::row).toList();
+        List<String> head = new ArrayList<>(FindingsTable.head(findings));
+        if (FindingsTable.besidePublished(findings)) {
+            head.add("source of the published value");
+        }
+        List<Html.Row> rows =
+                findings.rows().stream().map(row -> row(row, findings)).toList();
         return Html.ofKinds(head, rows);
     }
 
-    private static Html.Row row(Row row) {
-        List<String> cells = new ArrayList<>(FindingsTable.cells(row));
-        cells.add(row.published().known() ? row.published().source() : "");
+    private static Html.Row row(Row row, Findings findings) {
+        List<String> cells = new ArrayList<>(FindingsTable.cells(row, findings));
+        if (FindingsTable.besidePublished(findings)) {
+            cells.add(row.published().known() ? row.published().source() : "");
+        }
         return new Html.Row(row.verdict().name().toLowerCase(Locale.ROOT), cells);
     }
 

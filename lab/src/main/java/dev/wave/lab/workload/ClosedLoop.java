@@ -26,6 +26,11 @@ public record ClosedLoop(int clients, ServiceTime think, Mix mix) implements Wor
     }
 
     @Override
+    public int mostFrequentClass() {
+        return mix.mostFrequentClass();
+    }
+
+    @Override
     public double meanServiceNanos() {
         return mix.meanNanos();
     }

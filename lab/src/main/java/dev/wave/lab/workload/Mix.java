@@ -2,7 +2,6 @@ package dev.wave.lab.workload;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -22,7 +21,7 @@ public record Mix(List<RequestClass> classes) {
         double sum = classes.stream().mapToDouble(RequestClass::share).sum();
         if (Math.abs(sum - 1) > ROUNDING) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "the shares of the classes add up to %.6g, not to 1", sum));
+                    "the shares of the classes add up to " + Math.round(sum * 1e6) / 1e6 + ", not to 1");
         }
         if (classes.size() > MOST_CLASSES) {
             throw new IllegalArgumentException(classes.size() + " classes, more than " + MOST_CLASSES);
@@ -43,6 +42,17 @@ public record Mix(List<RequestClass> classes) {
 
     public List<String> names() {
         return names(classes);
+    }
+
+    /** The class with the greatest share; the first of several. */
+    int mostFrequentClass() {
+        int most = 0;
+        for (int i = 1; i < classes.size(); i++) {
+            if (classes.get(i).share() > classes.get(most).share()) {
+                most = i;
+            }
+        }
+        return most;
     }
 
     public double meanNanos() {

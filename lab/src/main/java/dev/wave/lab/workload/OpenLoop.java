@@ -16,6 +16,11 @@ public record OpenLoop(Arrivals arrivals, Mix mix) implements Workload {
     }
 
     @Override
+    public int mostFrequentClass() {
+        return mix.mostFrequentClass();
+    }
+
+    @Override
     public double meanServiceNanos() {
         return mix.meanNanos();
     }

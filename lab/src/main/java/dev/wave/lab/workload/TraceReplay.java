@@ -51,6 +51,17 @@ public final class TraceReplay implements Workload {
     }
 
     @Override
+    public int mostFrequentClass() {
+        int[] counts = new int[classNames.size()];
+        int most = 0;
+        for (byte one : classes) {
+            counts[one]++;
+            most = counts[one] > counts[most] ? one : most;
+        }
+        return most;
+    }
+
+    @Override
     public double meanServiceNanos() {
         return meanServiceNanos;
     }

@@ -8,6 +8,9 @@ public sealed interface Workload permits OpenLoop, ClosedLoop, TraceReplay {
     /** The classes of requests, by index. */
     List<String> classNames();
 
+    /** The class of which there are most requests. */
+    int mostFrequentClass();
+
     /** Of all classes. */
     double meanServiceNanos();
 

@@ -70,7 +70,8 @@ class VmHostTest {
         double taken = 1 - ticking.cyclesPerSecond() / 3.2e9;
         double ownTicks = 4_963e-6;
         double siblingTicks = 0.4 * (1_000e-6 + 3_463e-6);
-        assertEquals(ownTicks + siblingTicks, taken, 1e-4, "of each ms: its own tick, and a sibling that wakes for one");
+        assertEquals(
+                ownTicks + siblingTicks, taken, 1e-4, "of each ms: its own tick, and a sibling that wakes for one");
     }
 
     @Test
