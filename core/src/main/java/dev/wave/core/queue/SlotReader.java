@@ -128,9 +128,13 @@ public final class SlotReader {
 
     /** True if {@link #poll} would find something; who is about to sleep looks here last, so it looks past what is cached. */
     public boolean ready() {
-        long slot = slot(position);
+        // Read once: who asks may not hold this end just now, and the position move on between two reads of it. Then
+        // the slot
+        // of one would be compared with the word of the other, and somebody go to sleep before a full queue.
+        long at = position;
+        long slot = slot(at);
         other.flush(slot);
-        return other.load(slot) == position + 1;
+        return other.load(slot) == at + 1;
     }
 
     /** Asks for the line of the next slot ahead of time. */

@@ -1,5 +1,6 @@
 package dev.wave.sim.memory;
 
+import dev.wave.sim.time.Timeline;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,6 +11,9 @@ import java.util.random.RandomGenerator;
  * @param stubborn true if write-combining buffers hold what they have, and cached lines stay, until somebody asks: the manuals allow it for any length of time
  */
 public record Disorder(RandomGenerator random, boolean stubborn) {
+    /** How long a store may linger in a store buffer now and then: nothing in the manuals bounds it. */
+    private static final long LONG = 20_000 * Timeline.NANO;
+
     /** Nothing happens by itself. */
     public static final Disorder NONE = new Disorder(null, true);
 
@@ -25,6 +29,11 @@ public record Disorder(RandomGenerator random, boolean stubborn) {
     /** Something between 0 and {@code most}. */
     long upTo(long most) {
         return random == null || most <= 0 ? 0 : random.nextLong(most + 1);
+    }
+
+    /** How long something is held back that usually is for no longer than {@code usual}: now and then for much longer. */
+    long hold(long usual) {
+        return chance(16) ? upTo(LONG) : upTo(usual);
     }
 
     int below(int bound) {

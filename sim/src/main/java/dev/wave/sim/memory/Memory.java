@@ -31,6 +31,9 @@ public final class Memory {
 
     private long written;
 
+    /** When the last store to each word took effect. */
+    private final long[] changed;
+
     private Actor watcher;
     private long watcherWakes;
 
@@ -45,6 +48,7 @@ public final class Memory {
         int lines = (int) ((bytes + 63) / 64);
         this.home = home;
         this.words = new long[lines * LINE_WORDS];
+        this.changed = new long[words.length];
         this.writer = new int[lines];
         this.reader = new int[lines];
         Arrays.fill(writer, NOBODY);
@@ -110,6 +114,7 @@ public final class Memory {
         journal[at + 1] = word;
         journal[at + 2] = words[word];
         words[word] = value;
+        changed[word] = time;
         int line = word / LINE_WORDS;
         writer[line] = from;
         reader[line] = NOBODY;
@@ -122,6 +127,9 @@ public final class Memory {
     /** As it was at {@code time}, or as far back as is known. */
     long getAsOf(int word, long time) {
         long value = words[word];
+        if (changed[word] <= time) {
+            return value;
+        }
         for (long i = written - 1; i >= Math.max(0, written - JOURNAL); i--) {
             int at = (int) (i % JOURNAL) * 3;
             if (journal[at] <= time) {
@@ -136,6 +144,9 @@ public final class Memory {
 
     /** When the value that a load as of {@code time} sees came there; 0 if that is not known. */
     long cameAt(int word, long time) {
+        if (changed[word] <= time) {
+            return changed[word];
+        }
         for (long i = written - 1; i >= Math.max(0, written - JOURNAL); i--) {
             int at = (int) (i % JOURNAL) * 3;
             if (journal[at + 1] == word && journal[at] <= time) {

@@ -75,13 +75,13 @@ public final class Processor {
     void storeLocal(Memory memory, int word, long value, long visible) {
         long arrival = now() + visible;
         if (weak) {
-            arrival = Math.max(barrier, now() + disorder().upTo(8 * visible));
+            arrival = Math.max(barrier, now() + disorder().hold(8 * visible));
             int own = memory.pending(word, this);
             // Stores to one word never overtake each other.
             arrival = own >= 0 ? Math.max(arrival, memory.pendingTime(own)) : arrival;
         } else {
             // A store buffer may hold them longer, but never in another order.
-            arrival = Math.max(arrival + disorder().upTo(4 * visible), lastLocal);
+            arrival = Math.max(arrival + disorder().hold(4 * visible), lastLocal);
         }
         lastLocal = Math.max(lastLocal, arrival);
         memory.send(arrival, word, value, this);

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodType;
  *
  * <p>The class of the JDK behind it is not public: the JVM needs {@code --add-exports java.base/jdk.internal.vm=ALL-UNNAMED}.
  */
-final class Coroutine {
+public final class Coroutine {
     private static final Object SCOPE;
     private static final MethodHandle CREATE;
     private static final MethodHandle RUN;
@@ -41,7 +41,7 @@ final class Coroutine {
 
     private final Object continuation;
 
-    Coroutine(Runnable body) {
+    public Coroutine(Runnable body) {
         try {
             continuation = CREATE.invokeExact(SCOPE, body);
         } catch (Throwable e) {
@@ -50,7 +50,7 @@ final class Coroutine {
     }
 
     /** Goes on until the body leaves or ends; what it throws comes out here. */
-    void resume() {
+    public void resume() {
         try {
             RUN.invokeExact(continuation);
         } catch (Throwable e) {
@@ -58,16 +58,24 @@ final class Coroutine {
         }
     }
 
-    /** Leaves the body that is running; the caller must be inside one, and hold no monitor. */
-    static void leave() {
+    /**
+     * Leaves the body that is running; the caller must be inside one, and hold no monitor.
+     *
+     * @param who runs, for the complaint
+     * @throws IllegalStateException if a frame of the body cannot be left: a class initialiser, native code
+     */
+    public static void leave(Object who) {
         try {
             boolean ignored = (boolean) YIELD.invokeExact(SCOPE);
+        } catch (IllegalStateException e) {
+            throw Suspension.pinned(who, e);
         } catch (Throwable e) {
             throw thrown(e);
         }
     }
 
-    boolean ended() {
+    /** The body has come to its end. */
+    public boolean ended() {
         try {
             return (boolean) IS_DONE.invokeExact(continuation);
         } catch (Throwable e) {

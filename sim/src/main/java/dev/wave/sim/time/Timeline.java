@@ -20,6 +20,7 @@ public final class Timeline {
     private long limit = EventQueue.NEVER;
     private long horizon;
     private long switches;
+    private boolean refusesMonitors;
 
     /** The present moment, in picoseconds since the beginning. */
     public long now() {
@@ -38,6 +39,14 @@ public final class Timeline {
     /** How often an actor was suspended while it spent time: an account of this simulation, not of what it simulates. */
     public long switches() {
         return switches;
+    }
+
+    /**
+     * From now on each suspension looks whether the actor holds a monitor, and refuses: without it such an actor may hang the JVM later. For tests: it costs a thousand times
+     * what a suspension costs.
+     */
+    public void refuseMonitors() {
+        refusesMonitors = true;
     }
 
     /** Gives something that happens the number by which {@link #at} knows it. */
@@ -87,8 +96,15 @@ public final class Timeline {
     private void suspendUntil(long then) {
         Actor actor = acting();
         actor.wakeAt(then);
+        leave(actor);
+    }
+
+    private void leave(Actor actor) {
+        if (refusesMonitors) {
+            Suspension.refuseMonitors(actor);
+        }
         switches++;
-        Coroutine.leave();
+        Coroutine.leave(actor);
     }
 
     private Actor acting() {
@@ -100,12 +116,11 @@ public final class Timeline {
 
     /** The running actor does nothing until then, or until somebody wakes it. */
     public void parkUntil(long time) {
+        Actor actor = acting();
         if (time != EventQueue.NEVER) {
-            acting().wakeAt(time);
+            actor.wakeAt(time);
         }
-        acting();
-        switches++;
-        Coroutine.leave();
+        leave(actor);
     }
 
     /** The running actor does nothing until somebody wakes it. */
