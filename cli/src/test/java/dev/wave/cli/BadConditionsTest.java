@@ -80,7 +80,7 @@ class BadConditionsTest {
     private void spoil(String what) throws IOException {
         switch (what) {
             case "foreign" -> poke(LinkHeader.MAGIC, 0x7f454c46);
-            case "newer" -> poke(LinkHeader.VERSIONS, 2L | 3L << 32);
+            case "newer" -> poke(LinkHeader.VERSIONS, 3L | 4L << 32);
             case "older" -> poke(LinkHeader.VERSIONS, 0);
             case "without enclave" -> {}
             case "short", "cut" -> {
@@ -101,8 +101,8 @@ class BadConditionsTest {
             short           | is truncated (10 bytes)
             cut             | is truncated or damaged
             foreign         | is no Wave link (wrong magic)
-            newer           | speaks protocol versions 2 to 3, this program 1 to 1. Bring both to a common release
-            older           | speaks protocol versions 0 to 0, this program 1 to 1. Bring both to a common release
+            newer           | speaks protocol versions 3 to 4, this program 1 to 2. Bring both to a common release
+            older           | speaks protocol versions 0 to 0, this program 1 to 2. Bring both to a common release
             without enclave | has no enclave
             """)
     void linkThatCannotBeUsedIsExplainedToAnAgentInOneLine(String what, String expected) throws Exception {
@@ -118,7 +118,7 @@ class BadConditionsTest {
             pipe            | is a pipe
             short           | is truncated (10 bytes)
             foreign         | wrong magic
-            newer           | speaks protocol versions 2 to 3
+            newer           | speaks protocol versions 3 to 4
             without enclave | has no enclave
             """)
     void linkThatCannotBeUsedIsExplainedToWhoLooksOnInOneLine(String what, String expected) throws Exception {

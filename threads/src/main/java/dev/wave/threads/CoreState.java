@@ -41,8 +41,8 @@ final class CoreState implements CoreView {
     }
 
     @Override
-    public boolean vacant() {
-        return running == null && (books == null || books.pending() == 0);
+    public boolean undecided() {
+        return books == null || books.pending() == 0;
     }
 
     @Override

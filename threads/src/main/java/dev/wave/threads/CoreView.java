@@ -12,8 +12,13 @@ public interface CoreView {
     /** The thread decided to run there next, which the core has not begun yet; null if there is none. */
     PolicyThread staged();
 
-    /** True if nothing runs there, and nothing is decided for it that may still start, as far as the agent knows. */
-    boolean vacant();
+    /** True if nothing is decided for it that may still start there, as far as the agent knows. */
+    boolean undecided();
+
+    /** True if, besides, nothing runs there. */
+    default boolean vacant() {
+        return running() == null && undecided();
+    }
 
     /** For how long {@link #running} has been there, in nanoseconds; 0 if the core is idle. */
     long ranNanos();

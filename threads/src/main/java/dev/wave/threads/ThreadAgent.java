@@ -11,7 +11,6 @@ import dev.wave.core.link.Link;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.queue.SlotReader;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,8 +37,10 @@ public final class ThreadAgent implements Agent {
     private final Receiver receiver = new Receiver();
     private final StepTime time = new StepTime();
     private ThreadPolicy policy;
-    /** The same, if it decides about several cores together; else null. */
+    /** The policy, if it decides about several cores together; else null. */
     private GroupPolicy groups;
+
+    private CoreGroup group;
 
     private String policyName = "(none)";
     private volatile Thread sleeping;
@@ -131,10 +132,8 @@ public final class ThreadAgent implements Agent {
         }
         policyName = policy.getClass().getSimpleName();
         groups = policy instanceof GroupPolicy several ? several : null;
-        if (groups != null) {
-            groups.cores(List.of(cores));
-        }
         table = new ThreadTable(policy, cores, time);
+        group = groups == null ? null : new CoreGroup(groups, cores, table, port);
         seat.accept();
         stepStartNanos = clock.nanos();
     }
@@ -159,7 +158,8 @@ public final class ThreadAgent implements Agent {
     /** An idle core comes first: it loses time. */
     private int serveIdleCores(long now) {
         int done = 0;
-        boolean staged = anyStagedBehindBusy();
+        // Whoever decides about several cores has its reasons for where a thread is staged.
+        boolean staged = groups == null && anyStagedBehindBusy();
         for (CoreState core : cores) {
             if (!staged && !table.anyReady()) {
                 return done;
@@ -248,6 +248,9 @@ public final class ThreadAgent implements Agent {
     private boolean decide(CoreState core, long now) {
         if (!table.anyReady() || !core.books().hasRoom()) {
             return false;
+        }
+        if (groups != null && group.decide(core, now)) {
+            return true;
         }
         PolicyThread thread = policy.pick(core);
         if (thread == null) {

@@ -142,7 +142,7 @@ final class HostModel implements AutoCloseable {
     }
 
     long outcomes(Outcome outcome) {
-        return sum(outcome.code() - 1);
+        return sum(Counters.of(outcome));
     }
 
     long watchdogCounter(int word) {
@@ -161,7 +161,7 @@ final class HostModel implements AutoCloseable {
     static void checkBalance(AgentCounters counters, long pending) {
         long answered = 0;
         for (Outcome outcome : Outcome.values()) {
-            answered += counters.get(AgentCounters.OUTCOMES + outcome.code() - 1);
+            answered += counters.get(AgentCounters.of(outcome));
         }
         long decisions = counters.get(AgentCounters.DECISIONS);
         if (decisions != answered + pending) {

@@ -1,5 +1,6 @@
 package dev.wave.threads;
 
+import dev.wave.core.agent.AgentCounters;
 import dev.wave.core.host.Counters;
 import dev.wave.core.host.HostTarget;
 import dev.wave.core.protocol.Outcome;
@@ -153,7 +154,7 @@ class InterleavingTest {
         private long answered() {
             long sum = 0;
             for (Outcome outcome : Outcome.values()) {
-                sum += agent.counters().get(outcome.code());
+                sum += agent.counters().get(AgentCounters.of(outcome));
             }
             return sum;
         }

@@ -93,7 +93,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public long outcomes(Outcome outcome) {
-        return sum(outcome.code() - 1);
+        return sum(Counters.of(outcome));
     }
 
     /** Every run had exactly one cause: a decision that committed, or the fallback. Call when nothing is going on. */

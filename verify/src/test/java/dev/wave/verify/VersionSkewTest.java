@@ -37,10 +37,10 @@ class VersionSkewTest {
     @TempDir
     private static Path releases;
 
-    /** Classes of core that speak 1 to 2. */
+    /** Classes of core that speak 1 to 3. */
     private static String wider;
 
-    /** Classes of core that speak 2 only. */
+    /** Classes of core that speak 3 only. */
     private static String newer;
 
     private final String link = "skew-" + ProcessHandle.current().pid();
@@ -52,9 +52,9 @@ class VersionSkewTest {
 
     @BeforeAll
     static void buildTheOtherReleases() throws IOException {
-        assertEquals(1, LinkHeader.VERSION_MIN, "this test builds its ranges around version 1");
-        wider = release("wider", 1, 2);
-        newer = release("newer", 2, 2);
+        assertEquals(2, LinkHeader.VERSION_MAX, "this test builds its ranges around versions 1 and 2");
+        wider = release("wider", 1, 3);
+        newer = release("newer", 3, 3);
     }
 
     private static String release(String name, int oldest, int newest) throws IOException {
@@ -133,18 +133,18 @@ class VersionSkewTest {
         assertRefused(
                 agent(newer),
                 2,
-                "speaks protocol versions 1 to 1, this program 2 to 2. Bring both to a common release");
+                "speaks protocol versions 1 to 2, this program 3 to 3. Bring both to a common release");
     }
 
     @Test
     void serviceThatIsTooNewIsRefusedByAgentsAndByThoseWhoLookOn() throws Exception {
         service(newer);
         assertRefused(
-                agent(""), 2, "speaks protocol versions 2 to 2, this program 1 to 1. Bring both to a common release");
+                agent(""), 2, "speaks protocol versions 3 to 3, this program 1 to 2. Bring both to a common release");
         Shell top =
                 Shell.run(HOME, Map.of("WAVE_BUILDING", "1"), Processes.wave("top", "--once", "--link", "shm:" + link));
         assertEquals(1, top.status());
-        assertTrue(top.err().contains("speaks protocol versions 2 to 2"), top::err);
+        assertTrue(top.err().contains("speaks protocol versions 3 to 3"), top::err);
     }
 
     /** An agent may claim all the same, for instance one that does not read the header: then the host refuses, and both sides say so. */
@@ -165,7 +165,7 @@ class VersionSkewTest {
                 top.out()
                         .contains(
                                 "claim refused: another version of the protocol (region 0, number 1 of the kind): process "
-                                        + agent.pid() + " speaks version 2, this host 1 to 1"),
+                                        + agent.pid() + " speaks version 3, this host 1 to 2"),
                 top::out);
     }
 }

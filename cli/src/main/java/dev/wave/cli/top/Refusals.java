@@ -13,12 +13,12 @@ final class Refusals {
 
     /** Of a core, by the host's counters. */
     static long of(CounterBlock core) {
-        return sum(outcome -> core.get(CoreCounter.values()[outcome.code() - 1]));
+        return sum(outcome -> core.get(CoreCounter.of(outcome)));
     }
 
     /** Of an agent's epoch, by the agent's counters. */
     static long of(Region region) {
-        return sum(outcome -> region.counters().get(AgentCounter.values()[outcome.code()]));
+        return sum(outcome -> region.counters().get(AgentCounter.of(outcome)));
     }
 
     private static long sum(java.util.function.ToLongFunction<Outcome> count) {

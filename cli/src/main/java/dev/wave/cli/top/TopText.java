@@ -10,6 +10,7 @@ import dev.wave.core.inspect.LinkSnapshot.Life;
 import dev.wave.core.inspect.Region;
 import dev.wave.core.link.ProcessStart;
 import dev.wave.core.protocol.GrantState;
+import dev.wave.core.protocol.Outcome;
 import dev.wave.lab.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,8 +125,8 @@ final class TopText {
 
     /** By kind, since the link was made: a rare refusal matters as much as a frequent one. */
     private String outcomes() {
-        String kinds = Stream.of(CoreCounter.values())
-                .filter(counter -> counter.compareTo(CoreCounter.NOT_PERMITTED) <= 0)
+        String kinds = Stream.of(Outcome.values())
+                .map(CoreCounter::of)
                 .map(counter -> count(now.sum(counter)) + " " + counter.label())
                 .collect(Collectors.joining(", "));
         return "outcomes since the start: " + kinds;

@@ -1,6 +1,7 @@
 package dev.wave.core.agent;
 
 import dev.wave.core.link.Window;
+import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.RegionLayout;
 
 /**
@@ -26,6 +27,7 @@ public final class AgentCounters {
     public static final int IDLE_NANOS = 20;
     public static final int ASLEEP_NANOS = 21;
     public static final int POLICY_FAILURES = 22;
+    public static final int NOT_TOGETHER = 23;
 
     private static final int WORDS = (int) RegionLayout.COUNTER_BYTES / Long.BYTES;
 
@@ -37,6 +39,11 @@ public final class AgentCounters {
     public AgentCounters(Window window, long base) {
         this.window = window;
         this.base = base;
+    }
+
+    /** The word that counts an outcome. */
+    public static int of(Outcome outcome) {
+        return outcome == Outcome.NOT_TOGETHER ? NOT_TOGETHER : OUTCOMES + outcome.code() - 1;
     }
 
     public void increment(int word) {

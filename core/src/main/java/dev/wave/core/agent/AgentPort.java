@@ -3,7 +3,9 @@ package dev.wave.core.agent;
 import dev.wave.core.ledger.Ledger;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
+import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.Outcome;
@@ -56,6 +58,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final int outcomesAtOnce;
     private int decidedCount;
     private int pending;
+    private final boolean groups;
     private long beat;
     private long summary;
     private long nextId = 1;
@@ -71,6 +74,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         this.epoch = seat.epoch();
         Geometry geometry = seat.geometry();
         int count = geometry.cores();
+        this.groups = seat.version() >= LinkHeader.GROUPS_SINCE;
         this.outcomesAtOnce = geometry.outcomeSlots();
         this.messages = new SlotReader[count + 1];
         this.cores = new CoreQueues[count];
@@ -191,7 +195,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         }
         T target = (T) core.answer();
         pending--;
-        counters.increment(AgentCounters.OUTCOMES + outcome.code() - 1);
+        counters.increment(AgentCounters.of(outcome));
         ledger.outcomeTaken(epoch, core.core, queue, outcome);
         receiver.outcome(core.core, target, outcome, queue);
     }
@@ -223,16 +227,26 @@ public final class AgentPort<T extends AgentPort.Decidable> {
 
     /** As above, for one who has the core's books at hand. */
     public void decide(CoreQueues queues, T target, long nanos) {
+        decide(queues, target, nanos, DecisionGroup.NONE);
+    }
+
+    /** As above, for one of several that are carried out together or not at all. @param group made by {@link CoreQueues#newGroup}, and its member */
+    public void decide(CoreQueues queues, T target, long nanos, long group) {
         int core = queues.core;
         SlotWriter queue = queues.decisions;
         pending++;
-        DecisionLayout.put(queue, core, epoch, target.id(), target.sequence(), nextId, nanos);
+        DecisionLayout.put(queue, core, epoch, target.id(), target.sequence(), nextId, nanos, group);
         ledger.decision(epoch, nextId++, core, target.id(), target.sequence());
         queues.publish(target);
         counters.increment(AgentCounters.DECISIONS);
         if (queues.markDecided()) {
             decided[decidedCount++] = queues;
         }
+    }
+
+    /** True if the host knows groups of decisions. */
+    public boolean groups() {
+        return groups;
     }
 
     /** Call after the last decision of a step: wakes the cores that have something to do now, and publishes the counters. */
@@ -297,7 +311,7 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     public void abandon(Receiver<T> receiver) {
         for (CoreQueues core : cores) {
             drainOutcomes(core, receiver);
-            counters.add(AgentCounters.OUTCOMES + Outcome.ABANDONED.code() - 1, core.pending());
+            counters.add(AgentCounters.of(Outcome.ABANDONED), core.pending());
             core.abandon();
         }
         counters.publish();

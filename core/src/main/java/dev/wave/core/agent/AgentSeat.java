@@ -65,7 +65,7 @@ public final class AgentSeat {
 
     private static Geometry fitting(Window host, Window own) {
         Geometry geometry = Geometry.load(host);
-        if (RegionLayout.toNicBytes(geometry) > host.bytes() || RegionLayout.toHostBytes(geometry) > own.bytes()) {
+        if (RegionLayout.toNicLeastBytes(geometry) > host.bytes() || RegionLayout.toHostBytes(geometry) > own.bytes()) {
             throw new LinkException(
                     "the link's header is damaged: it describes more queues than there is room for. Restart the service.");
         }
@@ -115,10 +115,15 @@ public final class AgentSeat {
         }
     }
 
+    /** The version of the protocol that both sides speak. */
+    public long version() {
+        return LinkHeader.spoken(host.load(LinkHeader.VERSIONS));
+    }
+
     private void writeClaim(long line) {
         nonce = random.nextLong() | 1;
         long pid = ProcessHandle.current().pid();
-        long version = LinkHeader.spoken(host.load(LinkHeader.VERSIONS));
+        long version = version();
         long asked = served ? 0 : flags;
         long start = Math.max(0, ProcessTable.startTicks(pid));
         own.store(line, 0);

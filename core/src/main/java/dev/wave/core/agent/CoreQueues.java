@@ -2,6 +2,7 @@ package dev.wave.core.agent;
 
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
+import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.queue.SlotReader;
 import dev.wave.core.queue.SlotWriter;
@@ -19,6 +20,7 @@ public final class CoreQueues {
     private long settled;
 
     private boolean decided;
+    private int lastGroup;
 
     CoreQueues(Link link, RegionLayout region, int core, long epoch) {
         this.core = core;
@@ -44,6 +46,12 @@ public final class CoreQueues {
     long askBack() {
         settled = published;
         return published;
+    }
+
+    /** The number of a new group whose anchor is this core. */
+    public int newGroup() {
+        lastGroup = DecisionGroup.next(lastGroup);
+        return lastGroup;
     }
 
     /** True if another decision for the core fits into its queue. */

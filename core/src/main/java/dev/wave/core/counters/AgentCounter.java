@@ -1,5 +1,7 @@
 package dev.wave.core.counters;
 
+import dev.wave.core.protocol.Outcome;
+
 /** What an agent counts in its region, from zero in each epoch (docs/protocol.md, section 5). Words 1 to 10 are the outcomes it received. */
 public enum AgentCounter implements Counter {
     DECISIONS("decisions published"),
@@ -24,12 +26,21 @@ public enum AgentCounter implements Counter {
     BUSY_NANOS("nanoseconds in steps with work"),
     IDLE_NANOS("nanoseconds in steps without work"),
     ASLEEP_NANOS("nanoseconds asleep"),
-    POLICY_FAILURES("steps that ended because the policy threw");
+    POLICY_FAILURES("steps that ended because the policy threw"),
+    NOT_TOGETHER("decisions refused: another one of the same group could not be carried out");
+
+    /** Those of version 1 stand together; the one that came with version 2 stands behind all others. */
+    private static final AgentCounter[] VALUES = values();
 
     private final String meaning;
 
     AgentCounter(String meaning) {
         this.meaning = meaning;
+    }
+
+    /** What counts an outcome. */
+    public static AgentCounter of(Outcome outcome) {
+        return outcome == Outcome.NOT_TOGETHER ? NOT_TOGETHER : VALUES[outcome.code()];
     }
 
     @Override

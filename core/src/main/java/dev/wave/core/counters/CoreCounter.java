@@ -1,6 +1,8 @@
 package dev.wave.core.counters;
 
-/** What the host counts for each of its cores (docs/protocol.md, section 5). The first ten are the outcomes, in the order of their codes. */
+import dev.wave.core.protocol.Outcome;
+
+/** What the host counts for each of its cores (docs/protocol.md, section 5). The first ten are the outcomes, in the order of their codes; words from 16 on lie in a second block. */
 public enum CoreCounter implements Counter {
     COMMITTED("decisions carried out"),
     WITHDRAWN("decisions given back because the agent asked for it"),
@@ -17,12 +19,21 @@ public enum CoreCounter implements Counter {
     DISPATCHES("targets started on this core, whoever decided"),
     FALLBACK_RUNS("targets started on this core by the fallback"),
     PREEMPTIONS("targets that came off this core because the agent asked for it"),
-    CORRUPT("decision slots whose valid word no correct agent could have left");
+    CORRUPT("decision slots whose valid word no correct agent could have left"),
+    NOT_TOGETHER("decisions refused: another one of the same group could not be carried out"),
+    HELD("decisions that waited for others of their group");
+
+    private static final CoreCounter[] VALUES = values();
 
     private final String meaning;
 
     CoreCounter(String meaning) {
         this.meaning = meaning;
+    }
+
+    /** What counts an outcome. */
+    public static CoreCounter of(Outcome outcome) {
+        return outcome == Outcome.NOT_TOGETHER ? NOT_TOGETHER : VALUES[outcome.code() - 1];
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.wave.core.host;
 
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Window;
+import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.OutcomeLayout;
@@ -35,6 +36,8 @@ final class DecisionInbox {
     private final Counters counters;
     private volatile boolean accepted;
     private final Interrupt agent;
+    private final Groups groups;
+    private final GroupMember member;
     private boolean closed;
 
     /** A hint of the core to itself. Whoever else answers for it may see an old value: one flush too many, or one look a moment late. */
@@ -44,7 +47,9 @@ final class DecisionInbox {
     private Outcome lastOutcome;
     private long lastSequence;
 
-    DecisionInbox(Enclave enclave, RegionLayout region, int core, long epoch) {
+    DecisionInbox(Enclave enclave, RegionLayout region, int core, long epoch, Groups groups) {
+        this.groups = groups;
+        this.member = groups.member(core);
         this.enclave = enclave;
         this.core = core;
         this.epoch = epoch;
@@ -63,7 +68,12 @@ final class DecisionInbox {
 
     /** True if a decision is waiting; a hint. */
     boolean ready() {
-        return accepted() && decisions.ready();
+        return member.waits() ? member.resolved() : accepted() && decisions.ready();
+    }
+
+    /** How long the core may sleep, at most so long. */
+    long restNanos(long mostNanos) {
+        return member.waits() ? Math.min(mostNanos, Math.max(1, member.patienceNanos())) : mostNanos;
     }
 
     /** The agent has prepared its part of the region; before, it holds what a former owner left. */
@@ -94,7 +104,7 @@ final class DecisionInbox {
         }
         boolean tell = false;
         try {
-            HostTarget target = closed || !accepted() ? null : commitNext();
+            HostTarget target = closed || !accepted() ? null : member.target() == null ? commitNext() : resume();
             tell = takeAnswered();
             return target;
         } finally {
@@ -129,7 +139,14 @@ final class DecisionInbox {
                 case SLOT -> {
                     HostTarget target = enclave.find(DecisionLayout.target(decisions));
                     lastSequence = 0;
-                    answer(decide(target), target);
+                    Outcome outcome = decide(target);
+                    if (DecisionLayout.group(decisions) != DecisionGroup.NONE) {
+                        outcome = together(outcome, target);
+                        if (member.target() != null) {
+                            return null;
+                        }
+                    }
+                    answer(outcome, target);
                     if (lastOutcome == Outcome.COMMITTED) {
                         return target;
                     }
@@ -139,9 +156,61 @@ final class DecisionInbox {
         return null;
     }
 
+    /**
+     * What becomes of a member of a group, of which only its own fate is known.
+     *
+     * @return its outcome; of no meaning if the target is held from now on
+     */
+    private Outcome together(Outcome own, HostTarget target) {
+        if (own == Outcome.MALFORMED) {
+            return own;
+        }
+        long group = DecisionLayout.group(decisions);
+        if (own != Outcome.COMMITTED) {
+            groups.table().refuse(group);
+            groups.wake(group);
+            return own;
+        }
+        GroupTable.Standing standing = member.arrive(group, target);
+        if (standing != GroupTable.Standing.OPEN) {
+            groups.wake(group);
+        }
+        return standing == GroupTable.Standing.REFUSED ? notTogether(target) : own;
+    }
+
+    private Outcome notTogether(HostTarget target) {
+        member.giveBack(target);
+        lastSequence = target.sequence();
+        return Outcome.NOT_TOGETHER;
+    }
+
+    /** The core holds a target, and looks whether the others of its group have come. */
+    private HostTarget resume() {
+        boolean withdrawn = withdrawnNow(decisions.position() - 1);
+        GroupTable.Standing standing = member.look(withdrawn || enclave.epoch() != epoch);
+        if (standing == GroupTable.Standing.OPEN) {
+            return null;
+        }
+        if (standing == GroupTable.Standing.COMMITTED) {
+            HostTarget target = member.letGo(standing);
+            lastSequence = DecisionLayout.stamp(decisions) + 1;
+            answer(Outcome.COMMITTED, target);
+            return target;
+        }
+        refuseHeld(standing, withdrawn);
+        return commitNext();
+    }
+
+    private void refuseHeld(GroupTable.Standing standing, boolean withdrawn) {
+        HostTarget target = member.letGo(standing);
+        groups.wake(DecisionLayout.group(decisions));
+        Outcome refusal = notTogether(target);
+        answer(withdrawn ? Outcome.WITHDRAWN : refusal, target);
+    }
+
     /** Checks 1 to 9, and the compare-and-set. */
     private Outcome decide(HostTarget target) {
-        if (!DecisionLayout.wellFormed(decisions)) {
+        if (!DecisionLayout.wellFormed(decisions) || !groups.table().knows(DecisionLayout.group(decisions))) {
             return Outcome.MALFORMED;
         }
         if (DecisionLayout.epoch(decisions) != (epoch & 0xffffffffL) || enclave.epoch() != epoch) {
@@ -207,7 +276,7 @@ final class DecisionInbox {
         OutcomeLayout.putDecision(outcomes, decisions.position() - 1, DecisionLayout.id(decisions), dispatch, nanos);
         enclave.ledger().outcome(epoch, core, decisions, outcome, dispatch);
         outcomes.publish();
-        counters.increment(outcome.code() - 1);
+        counters.increment(Counters.of(outcome));
         enclave.errors().refused(outcome, core, decisions, nanos);
     }
 
@@ -219,11 +288,15 @@ final class DecisionInbox {
 
     /** Gives back what is withdrawn and the busy core has not looked at. Any host thread that is idle may do it. */
     void resolveWithdrawals() {
-        if (!accepted() || !withdrawnNow(decisions.position()) || !guard.tryAcquire()) {
+        long first = decisions.position() - (member.waits() ? 1 : 0);
+        if (!accepted() || !withdrawnNow(first) || !guard.tryAcquire()) {
             return;
         }
         boolean tell = false;
         try {
+            if (!closed && member.target() != null && !resolveHeld()) {
+                return;
+            }
             // Bounded: who publishes and withdraws as fast as this answers must not keep the caller, who may be the
             // watchdog.
             for (int i = 0; i < slots && !closed && withdrawnNow(decisions.position()) && outcomes.hasRoom(); i++) {
@@ -231,13 +304,34 @@ final class DecisionInbox {
                     break;
                 }
                 lastSequence = 0;
-                answer(decide(null), null);
+                Outcome outcome = decide(null);
+                answer(DecisionLayout.group(decisions) == DecisionGroup.NONE ? outcome : together(outcome, null), null);
             }
             tell = takeAnswered();
         } finally {
             guard.release();
             tellAgent(tell);
         }
+    }
+
+    /** @return false if the core still holds a target, or has one to start */
+    private boolean resolveHeld() {
+        if (!withdrawnNow(decisions.position() - 1) || member.look(true) != GroupTable.Standing.REFUSED) {
+            return false;
+        }
+        refuseHeld(GroupTable.Standing.REFUSED, true);
+        return true;
+    }
+
+    /**
+     * The epoch is over, and the core has not started what it holds; even if the others have come it must not any more, for nobody would hear of it. To them that looks like a thread that left its
+     * core before it did anything.
+     */
+    private void abandonHeld() {
+        HostTarget target = member.letGo(member.look(true));
+        member.giveBack(target);
+        counters.increment(Counters.of(Outcome.ABANDONED));
+        enclave.ledger().outcome(epoch, core, decisions, Outcome.ABANDONED, 0);
     }
 
     /** Nobody looks again after this: a line that went stale must not hide a decision. */
@@ -255,9 +349,12 @@ final class DecisionInbox {
             return false;
         }
         try {
+            if (member.target() != null) {
+                abandonHeld();
+            }
             // Bounded: the lost agent may still be writing.
             for (int i = 0; i < slots && accepted() && !closed && pollAfresh(); i++) {
-                counters.increment(Outcome.ABANDONED.code() - 1);
+                counters.increment(Counters.of(Outcome.ABANDONED));
                 enclave.ledger().outcome(epoch, core, decisions, Outcome.ABANDONED, 0);
             }
             closed = true;

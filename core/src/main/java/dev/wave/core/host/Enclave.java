@@ -20,13 +20,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * The host's side of an enclave: its targets, and who is in charge of them.
  *
- * <p>{@link #apply} moves a target through the table of docs/protocol.md and tells whoever is in charge: the agent, by a message, or, while
- * there is none, the fallback, by an entry in its list. {@link #take} gives a core its next target, by the agent's decision or from that
- * list. The word of the target decides every race; the list holds hints, so an entry too many is dropped and never harmful.
+ * <p>{@link #apply} moves a target through the table of docs/protocol.md and tells whoever is in charge: the agent, by a message, or, while there is none, the fallback, by an entry in
+ * its list. {@link #take} gives a core its next target, by the agent's decision or from that list. The word of the target decides every race; the list holds hints.
  *
- * <p>Why no target is forgotten when the one in charge changes: {@code apply} changes the word first and reads {@link #epoch} afterwards;
- * the watchdog sets the epoch first and visits every target afterwards. Whatever {@code apply} made ready before it read the old
- * epoch, the watchdog's visit sees.
+ * <p>Why no target is forgotten when the one in charge changes: {@code apply} changes the word first and reads {@link #epoch} afterwards; the watchdog sets the epoch first and visits
+ * every target afterwards. Whatever {@code apply} made ready before it read the old epoch, the watchdog's visit sees.
  */
 public final class Enclave implements AutoCloseable {
     private final Link link;
@@ -59,7 +57,7 @@ public final class Enclave implements AutoCloseable {
         this.dispatches = new AtomicLongArray(geometry.cores() * 8);
         this.errors = new ErrorLog(link.toNic(), geometry);
         for (int i = 0; i < blocks; i++) {
-            counters[i] = new Counters(link.toNic(), RegionLayout.hostCounters(geometry, i));
+            counters[i] = Counters.ofHost(link.toNic(), geometry, i);
             senders[i] = sender(i);
         }
         geometry.store(link.toNic());
@@ -88,8 +86,7 @@ public final class Enclave implements AutoCloseable {
     /**
      * Moves a target through the table and tells who is in charge.
      *
-     * @param core the core on which it happened, or {@link TargetWord#NO_CORE}; also picks the message queue: only the thread that is this
-     *     core may pass it
+     * @param core the core on which it happened, or {@link TargetWord#NO_CORE}; also picks the message queue: only the thread that is this core may pass it
      * @return the row that was applied
      * @throws IllegalStateException if the table has no row for the pair: a mistake of the mechanism
      */
@@ -124,7 +121,7 @@ public final class Enclave implements AutoCloseable {
         return row;
     }
 
-    private boolean change(HostTarget target, long word, Transition row, int core) {
+    boolean change(HostTarget target, long word, Transition row, int core) {
         boolean reported = row.message() != MessageKind.NONE;
         MessageKind kind = reported ? row.message() : MessageKind.STARTED;
         long sequence = TargetWord.sequence(word) + (row.advances() ? 1 : 0);
@@ -136,7 +133,7 @@ public final class Enclave implements AutoCloseable {
         return target.compareAndSetWord(word, TargetWord.of(sequence, where, kind, row.next()));
     }
 
-    private void announce(HostTarget target, Transition row, int queue) {
+    void announce(HostTarget target, Transition row, int queue) {
         boolean ready = row.next() == TargetState.READY;
         if (incarnation.epoch() != 0) {
             if (row.message() != MessageKind.NONE) {
@@ -174,8 +171,7 @@ public final class Enclave implements AutoCloseable {
     }
 
     /**
-     * The next target for a core, already {@code RUNNING} there; null if there is none now. Called by the core, or by the spare carrier that
-     * stands in for it.
+     * The next target for a core, already {@code RUNNING} there; null if there is none now. Called by the core, or by the spare carrier that stands in for it.
      */
     public HostTarget take(int core) {
         Incarnation now = incarnation;
@@ -244,6 +240,11 @@ public final class Enclave implements AutoCloseable {
     public boolean hasWork(int core) {
         Incarnation now = incarnation;
         return cores.online(core) && (!fallback.isEmpty(core) || now.epoch() != 0 && now.ready(core));
+    }
+
+    /** How long a core may sleep that found nothing: not as long as {@code mostNanos} if it holds a target until other cores have come. */
+    public long restNanos(int core, long mostNanos) {
+        return incarnation.restNanos(core, mostNanos);
     }
 
     /** Asks for the line of the core's next decision; call before the work that leads up to {@link #take}. */

@@ -52,8 +52,9 @@ final class Incarnation {
             }
         }
         DecisionInbox[] inboxes = new DecisionInbox[region.geometry().cores()];
+        Groups groups = new Groups(enclave, region);
         for (int core = 0; core < inboxes.length; core++) {
-            inboxes[core] = new DecisionInbox(enclave, region, core, epoch);
+            inboxes[core] = new DecisionInbox(enclave, region, core, epoch, groups);
         }
         return new Incarnation(enclave, region, epoch, inboxes);
     }
@@ -101,6 +102,10 @@ final class Incarnation {
 
     boolean ready(int core) {
         return inboxes[core].ready();
+    }
+
+    long restNanos(int core, long mostNanos) {
+        return epoch == 0 ? mostNanos : inboxes[core].restNanos(mostNanos);
     }
 
     void prefetch(int core) {

@@ -34,7 +34,7 @@ public record Books(long decisions, long settled, long abandoned, long published
     static Books of(CounterBlock counters, Window host, Window agent, RegionLayout layout) {
         long settled = 0;
         for (Outcome outcome : Outcome.values()) {
-            settled += counters.get(AgentCounter.values()[outcome.code()]);
+            settled += counters.get(AgentCounter.of(outcome));
         }
         long published = 0;
         long answered = 0;
@@ -45,7 +45,7 @@ public record Books(long decisions, long settled, long abandoned, long published
         return new Books(
                 counters.get(AgentCounter.DECISIONS),
                 settled,
-                counters.get(AgentCounter.values()[Outcome.ABANDONED.code()]),
+                counters.get(AgentCounter.of(Outcome.ABANDONED)),
                 published,
                 answered,
                 (long) layout.geometry().cores() * layout.geometry().decisionSlots());

@@ -80,7 +80,7 @@ public record LinkSnapshot(
         requireRoom(link, geometry);
         List<CounterBlock> cores = new ArrayList<>();
         for (int core = 0; core < geometry.cores(); core++) {
-            cores.add(CounterBlock.copy(host, RegionLayout.hostCounters(geometry, core), CoreCounter.values()));
+            cores.add(CounterBlock.ofCore(host, geometry, core));
         }
         List<Region> regions = new ArrayList<>();
         for (int number = 0; number < geometry.regions(); number++) {
@@ -101,7 +101,7 @@ public record LinkSnapshot(
     }
 
     private static void requireRoom(Link link, Geometry geometry) {
-        if (RegionLayout.toNicBytes(geometry) > link.toNic().bytes()
+        if (RegionLayout.toNicLeastBytes(geometry) > link.toNic().bytes()
                 || RegionLayout.toHostBytes(geometry) > link.toHost().bytes()) {
             throw new LinkException("link " + link.uri()
                     + " is damaged: its header names more cores and queues than it has room for. Restart the service.");

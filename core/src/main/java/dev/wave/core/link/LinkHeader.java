@@ -14,7 +14,10 @@ public final class LinkHeader {
     /** Oldest and newest protocol version this code speaks. */
     public static final int VERSION_MIN = 1;
 
-    public static final int VERSION_MAX = 1;
+    public static final int VERSION_MAX = 2;
+
+    /** The version since which decisions may come in groups. */
+    public static final int GROUPS_SINCE = 2;
 
     public static final long MAGIC = 0;
     public static final long VERSIONS = 8;

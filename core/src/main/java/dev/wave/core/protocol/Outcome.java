@@ -21,7 +21,9 @@ public enum Outcome {
     /** About a target that, as the agent knew, cannot run. */
     NOT_READY,
     /** The target's affinity does not allow the core. */
-    NOT_PERMITTED;
+    NOT_PERMITTED,
+    /** One of a group of which another could not be committed, or did not come in time. */
+    NOT_TOGETHER;
 
     private static final Outcome[] VALUES = values();
 

@@ -46,9 +46,19 @@ public record RegionLayout(Geometry geometry, int number) {
 
     public static final long ERROR_BYTES = 128;
 
-    /** Bytes of {@code TO_NIC}: header, regions, counters, error log. */
+    /** Bytes of {@code TO_NIC}: header, regions, counters, error log, more counters. */
     public static long toNicBytes(Geometry g) {
+        return hostMoreCounters(g, g.cores());
+    }
+
+    /** Bytes of {@code TO_NIC} that hosts of every version have. */
+    public static long toNicLeastBytes(Geometry g) {
         return hostErrors(g) + ERROR_ENTRIES * ERROR_BYTES;
+    }
+
+    /** The counters of a core that its block of version 1 has no room for: a line of eight. */
+    public static long hostMoreCounters(Geometry g, int core) {
+        return toNicLeastBytes(g) + core * LINE;
     }
 
     /** The counters of a core, or, for {@link Geometry#guarded}, of the watchdog. */

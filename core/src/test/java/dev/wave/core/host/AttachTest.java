@@ -45,7 +45,7 @@ class AttachTest {
         agent.look();
         assertNotEquals(0, claim(0, 0), "nonce");
         assertEquals(agent.pid(), claim(0, 8));
-        assertEquals(1, claim(0, 16), "version");
+        assertEquals(2, claim(0, 16), "version");
         assertEquals(0, claim(0, 24), "flags");
         assertEquals(0, claim(0, 40), "accepted");
         FifoAgent replacing = host.agent(true);
@@ -204,7 +204,7 @@ class AttachTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 0, MALFORMED", "24, 2, MALFORMED", "24, -1, MALFORMED", "16, 2, VERSION", "16, 0, VERSION"})
+    @CsvSource({"8, 0, MALFORMED", "24, 2, MALFORMED", "24, -1, MALFORMED", "16, 3, VERSION", "16, 0, VERSION"})
     void claimThatCannotBeReadIsRefused(long word, long value, GrantReason reason) {
         FifoAgent agent = host.agent();
         // A malformed one may have been mixed with another's, so it is made anew a few times.
@@ -364,7 +364,7 @@ class AttachTest {
         host.link.toNic().store(LinkHeader.VERSIONS, 0L | 1L << 32);
         host.agent().look();
         assertEquals(1, claim(0, RegionLayout.VERSION), "the host knows no newer one");
-        assertEquals(1, LinkHeader.spoken(1L | 9L << 32), "this side knows no newer one");
+        assertEquals(2, LinkHeader.spoken(1L | 9L << 32), "this side knows no newer one");
         assertEquals(0, LinkHeader.spoken(0L | 0L << 32));
     }
 

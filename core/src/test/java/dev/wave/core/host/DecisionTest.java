@@ -243,7 +243,7 @@ class DecisionTest {
     @Test
     void outcomeCodesAreThoseOfThePage() {
         String page = "COMMITTED WITHDRAWN ABANDONED MALFORMED OLD_EPOCH WRONG_CORE UNKNOWN_TARGET STALE NOT_READY"
-                + " NOT_PERMITTED";
+                + " NOT_PERMITTED NOT_TOGETHER";
         int code = 1;
         for (String name : page.split(" ")) {
             assertEquals(Outcome.valueOf(name), Outcome.ofCode(code));

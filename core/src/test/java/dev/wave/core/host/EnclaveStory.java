@@ -314,7 +314,7 @@ final class EnclaveStory implements Machine.Story {
     }
 
     private long count(int core, Outcome outcome) {
-        return enclave.counters(core).get(outcome.code() - 1);
+        return enclave.counters(core).get(Counters.of(outcome));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.wave.core.agent.AgentPort;
 import dev.wave.core.agent.AgentSeat;
 import dev.wave.core.ledger.Ledger;
 import dev.wave.core.link.Window;
+import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.MessageKind;
 import dev.wave.core.protocol.MessageLayout;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,9 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
 
     /** Every decision published, for tests that ask whether a run was decided; not kept unless set. */
     Set<Decided> decided;
+
+    /** Targets that were decided about in groups. */
+    final Set<Long> together = new HashSet<>();
 
     final Map<Outcome, Integer> outcomes = new HashMap<>();
     long older;
@@ -203,34 +208,70 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
     }
 
     private boolean decideNext(int core) {
+        Known next = pollReady(core);
+        if (next != null) {
+            decide(core, next);
+        }
+        return next != null;
+    }
+
+    private Known pollReady(int core) {
         for (int i = ready.size(); i > 0; i--) {
             Known first = ready.poll();
             first.queued = false;
             boolean allowed = first.affinity == 0 || (first.affinity >>> (core & 63) & 1) == 1;
             if (first.state == TargetState.READY && allowed) {
-                decide(core, first);
-                return true;
+                return first;
             }
             enqueue(first);
         }
-        return false;
+        return null;
+    }
+
+    /** Decides that two targets start on two cores together or not at all, if there are two. */
+    void decideTogether(int one, int other) {
+        // No more groups of one anchor than the page allows; each has a decision in the anchor's own queue.
+        if (one == other || port.pending(one) >= 3 || !port.groups() || !port.hasRoom(one) || !port.hasRoom(other)) {
+            return;
+        }
+        Known first = pollReady(one);
+        Known second = first == null ? null : pollReady(other);
+        if (second != null) {
+            int number = port.core(one).newGroup();
+            decide(one, first, DecisionGroup.of(one, number, 2, 0));
+            decide(other, second, DecisionGroup.of(one, number, 2, 1));
+        } else if (first != null) {
+            enqueue(first);
+        }
     }
 
     /** Publishes a decision with what is known now, and wakes the core. */
     void decide(int core, Known target) {
+        decide(core, target, DecisionGroup.NONE);
+    }
+
+    private void decide(int core, Known target, long group) {
         target.pending = true;
         target.stamp = target.sequence;
-        publish(core, target);
+        publish(core, target, group);
     }
 
     /** Publishes any decision; a wrong one, too. */
     void publish(int core, AgentPort.Decidable target) {
+        publish(core, target, DecisionGroup.NONE);
+    }
+
+    /** The same, of any group. */
+    void publish(int core, AgentPort.Decidable target, long group) {
+        if (group != DecisionGroup.NONE) {
+            together.add(target.id());
+        }
         if (decided != null) {
             decided.add(new Decided(seat.epoch(), core, target.id(), target.sequence()));
         }
         publishedEver++;
         published[core]++;
-        port.decide(core, target, clock.nanos());
+        port.decide(port.core(core), target, clock.nanos(), group);
         port.endStep();
     }
 
@@ -319,7 +360,7 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
     void assertBalanced() {
         long sum = 0;
         for (Outcome outcome : Outcome.values()) {
-            sum += counters().get(AgentCounters.OUTCOMES + outcome.code() - 1);
+            sum += counters().get(AgentCounters.of(outcome));
         }
         for (int core = 0; core < seat.geometry().cores(); core++) {
             sum += port.pending(core);

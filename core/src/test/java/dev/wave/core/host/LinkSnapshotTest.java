@@ -170,7 +170,7 @@ class LinkSnapshotTest {
         host.link.toHost().store(line, 77);
         host.watchdog.step();
         String text = look().errors().getFirst().text();
-        assertTrue(text.contains("process 4711 speaks version 9, this host 1 to 1"), text);
+        assertTrue(text.contains("process 4711 speaks version 9, this host 1 to 2"), text);
         assertTrue(text.contains("region 0"), text);
         assertEquals(1, look().watchdog().get(WatchdogCounter.CLAIMS_REFUSED));
     }

@@ -118,7 +118,7 @@ final class SteppedHost {
     long outcomes(Outcome outcome) {
         long sum = 0;
         for (int core = 0; core < geometry.cores(); core++) {
-            sum += enclave.counters(core).get(outcome.code() - 1);
+            sum += enclave.counters(core).get(Counters.of(outcome));
         }
         return sum;
     }

@@ -2,6 +2,7 @@ package dev.wave.core.host;
 
 import dev.wave.core.agent.AgentSeat.Standing;
 import dev.wave.core.link.SteppedLink;
+import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.TargetId;
 import java.util.HashSet;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,13 @@ final class SwarmAgent {
             doMischief();
             return;
         }
+        int others = world.cores.size();
+        if (others > 1 && random.nextInt(3) == 0) {
+            agent.receive();
+            if (agent.inCharge()) {
+                agent.decideTogether(random.nextInt(others), random.nextInt(others));
+            }
+        }
         if (agent.step() == 0 && agent.inCharge() && random.nextInt(3) == 0) {
             sleeper.arm((SteppedLink.Line) agent.port().interrupt());
         } else if (agent.inCharge() && random.nextInt(10) == 0) {
@@ -74,7 +82,7 @@ final class SwarmAgent {
         HostTarget about = world.anyTarget();
         long id = about == null ? TargetId.of(3, 9) : about.id();
         long sequence = about == null ? 1 : about.sequence();
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
             case 0 -> agent.publish(core, new FifoAgent.Bare(id, sequence));
             case 1 -> agent.publish(core, new FifoAgent.Bare(id, sequence - random.nextInt(4)));
             case 2 -> agent.publish(core, new FifoAgent.Bare(TargetId.of(random.nextInt(99), 1), sequence));
@@ -90,8 +98,15 @@ final class SwarmAgent {
                 agent.publish(core, new FifoAgent.Bare(id, sequence));
                 turnABit(slot + 8);
             }
+            case 6, 7 -> agent.publish(core, new FifoAgent.Bare(id, sequence), anyGroup());
             default -> scribble(core);
         }
+    }
+
+    /** A group that makes sense in itself, and with others perhaps not. */
+    private long anyGroup() {
+        int size = 2 + random.nextInt(2);
+        return DecisionGroup.of(random.nextInt(world.cores.size()), 1 + random.nextInt(6), size, random.nextInt(size));
     }
 
     /** Another kind, core or epoch, or something in what is reserved. */

@@ -197,6 +197,18 @@ final class SwarmWorld {
         return everyAgent.stream().anyMatch(agent -> agent.agent.decided.contains(decision));
     }
 
+    /** True if some agent decided about the target in a group: a core may hold it. */
+    boolean together(HostTarget target) {
+        return everyAgent.stream().anyMatch(agent -> agent.agent.together.contains(target.id()));
+    }
+
+    /** True if some agent published a decision of that epoch for that core and target, whatever its stamp. */
+    boolean decidedAnyhow(long epoch, int core, HostTarget target) {
+        return everyAgent.stream()
+                .flatMap(agent -> agent.agent.decided.stream())
+                .anyMatch(made -> made.epoch() == epoch && made.core() == core && made.id() == target.id());
+    }
+
     /** The agent that entered an epoch, dead or alive; null if it has not entered yet. */
     FifoAgent agentOf(long epoch) {
         for (SwarmAgent agent : everyAgent) {

@@ -130,7 +130,7 @@ class ShmFileTest {
         create();
         poke(LinkHeader.VERSIONS, 7L | 9L << 32);
         String message = refusal(() -> ShmLink.open(name));
-        assertTrue(message.contains("versions 7 to 9") && message.contains("this program 1 to 1"), message);
+        assertTrue(message.contains("versions 7 to 9") && message.contains("this program 1 to 2"), message);
         assertTrue(message.contains("Bring both to a common release"), message);
     }
 
@@ -322,7 +322,7 @@ class ShmFileTest {
         }
         ByteBuffer expected = ByteBuffer.allocate(96).order(ByteOrder.LITTLE_ENDIAN);
         expected.put("WAVELNK1".getBytes(US_ASCII));
-        expected.putInt(1).putInt(1);
+        expected.putInt(1).putInt(2);
         expected.putLong(Files.size(path)).putLong(offset);
         expected.putShort((short) 3).putShort((short) 4).putInt(0);
         expected.putInt(1024).putShort((short) 16).putShort((short) 64);

@@ -44,6 +44,10 @@ class RegionLayoutTest {
                 walk.next("counters " + core, RegionLayout.hostCounters(g, core), 128);
             }
             walk.next("error log", RegionLayout.hostErrors(g), 16 * 128);
+            assertEquals(walk.at, RegionLayout.toNicLeastBytes(g), "what version 1 has");
+            for (int core = 0; core < g.cores(); core++) {
+                walk.next("more counters " + core, RegionLayout.hostMoreCounters(g, core), 64);
+            }
             assertEquals(walk.at, RegionLayout.toNicBytes(g));
         }
     }
@@ -176,7 +180,7 @@ class RegionLayoutTest {
     void versionsAreCompatibleWhenRangesMeet() {
         assertTrue(LinkHeader.compatible(LinkHeader.versions()));
         assertTrue(LinkHeader.compatible(0L | 3L << 32));
-        assertTrue(!LinkHeader.compatible(2L | 3L << 32));
+        assertTrue(!LinkHeader.compatible(3L | 4L << 32));
         assertTrue(!LinkHeader.compatible(0L | 0L << 32));
         assertTrue(!LinkHeader.compatible(3L | 1L << 32), "upside down");
     }

@@ -52,7 +52,7 @@ class GoldenBytesTest {
         assertLine(
                 queue.line(0),
                 "57 41 56 45 51 55 45 31", // magic "WAVEQUE1"
-                "01 00 00 00 01 00 00 00", // version range 1 to 1
+                "01 00 00 00 02 00 00 00", // version range 1 to 2
                 "08 00 00 00 00 00 00 00", // slots
                 "01 01 00 00 00 00 00 00", // direction 1 to NIC, attribute 1 write-back
                 "07 00 00 00 00 00 00 00", // epoch

@@ -120,7 +120,7 @@ final class KernelCore implements Runnable {
         long ticket = interrupt.arm();
         boolean slept = !enclave.hasWork(core);
         if (slept) {
-            interrupt.await(ticket, HALT_NANOS);
+            interrupt.await(ticket, enclave.restNanos(core, HALT_NANOS));
         }
         interrupt.disarm();
         timeline.spend(slept ? costs.wake() : 0);

@@ -21,7 +21,7 @@ final class GuestCore implements Runnable {
     private static final long LISTENED = 5 * MILLI;
 
     /** As carriers of a live host sleep at most. */
-    private static final long HALTED = 500 * MILLI;
+    private static final long HALTED_NANOS = 500_000_000;
 
     private final Enclave enclave;
     private final Timeline timeline;
@@ -124,7 +124,7 @@ final class GuestCore implements Runnable {
         long ticket = interrupt.arm();
         boolean slept = !enclave.hasWork(core);
         if (slept) {
-            sleep(interrupt, ticket, timeline.now() + HALTED);
+            sleep(interrupt, ticket, timeline.now() + enclave.restNanos(core, HALTED_NANOS) * Timeline.NANO);
             timeline.spend(costs.wake());
         }
         interrupt.disarm();

@@ -1,5 +1,6 @@
 package dev.wave.threads.policy;
 
+import dev.wave.threads.CoreGroup;
 import dev.wave.threads.CoreView;
 import dev.wave.threads.GroupPolicy;
 import dev.wave.threads.PolicyThread;
@@ -16,7 +17,9 @@ import java.util.List;
  * idles: that is the price.
  *
  * <p>Each machine that waits gets a core for a slice, and the one that has had the least time goes first, by weight; so machines share fairly whatever their number of virtual CPUs, and one
- * that slept does not collect credit. Slices are in milliseconds: each change empties both hardware threads, and a guest that was interrupted finds its caches cold.
+ * that slept does not collect credit. Slices are in milliseconds: each change empties both hardware threads, and a guest that was interrupted finds its caches cold. If the next
+ * machine has two virtual CPUs waiting, the change is decided as a group, ahead of need: both start or none does, and whichever hardware thread is free first waits for the other. If it has one,
+ * both hardware threads are vacated first.
  *
  * <p>Nothing here needs a timer tick on the host: the agent looks at its own clock. While fewer virtual CPUs want to run than there are hardware threads, nobody is interrupted at all,
  * and idle cores sleep as deep as they can.
@@ -168,6 +171,29 @@ public final class VirtualMachines implements GroupPolicy {
 
     // ---- what runs
 
+    /** Only changes of machines are groups: on an idle core each virtual CPU would rather have a core of its own. */
+    @Override
+    public boolean pickGroup(CoreView core, CoreGroup into) {
+        CoreView sibling = sibling(core);
+        if (sibling == null || !core.undecided() || !sibling.undecided()) {
+            return false;
+        }
+        Machine machine = successor(core, holder(core, sibling));
+        PolicyThread first = machine == null ? null : machine.ready.pollFor(core);
+        if (first == null) {
+            return false;
+        }
+        PolicyThread second = machine.ready.pollFor(sibling);
+        if (second == null) {
+            machine.ready.addFirst(first);
+            return false;
+        }
+        into.add(core, first);
+        into.add(sibling, second);
+        begin(core, machine);
+        return true;
+    }
+
     @Override
     public PolicyThread pick(CoreView core) {
         if (core.running() != null) {
@@ -190,8 +216,17 @@ public final class VirtualMachines implements GroupPolicy {
         sinceNanos[pair(core)] = core.nowNanos();
     }
 
+    /** What is staged behind a busy core is the next machine's, and its time has come. */
+    @Override
+    public boolean shouldPreempt(CoreView core) {
+        return core.staged() != null;
+    }
+
     @Override
     public boolean shouldVacate(CoreView core) {
+        if (core.staged() != null) {
+            return false;
+        }
         CoreView sibling = sibling(core);
         Machine holder = holder(core, sibling);
         if (holder == UNCLEAR) {

@@ -173,7 +173,7 @@ final class Carrier extends PreemptibleCarrier {
         // The last look comes after arming; and if the epoch changed meanwhile, this is the wrong interrupt.
         boolean nothingNew = !enclave.hasWork(core) && enclave.online(core);
         if (nothingNew && interrupt == enclave.interrupt(core) && !stopping) {
-            interrupt.await(ticket, idle.sleepNanosMax());
+            interrupt.await(ticket, enclave.restNanos(core, idle.sleepNanosMax()));
         }
         interrupt.disarm();
     }

@@ -4,6 +4,7 @@ import dev.wave.core.host.Enclave;
 import dev.wave.core.host.HostTarget;
 import dev.wave.core.host.Watchdog;
 import dev.wave.core.host.WatchdogLimits;
+import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.MessageLayout;
@@ -67,6 +68,18 @@ final class StressEnclave {
         DecisionLayout.put(decisions, core, epoch, target, stamp);
         DecisionLayout.putId(decisions, 1, 1);
         decisions.publish();
+    }
+
+    /** Publishes the decision to run both, one on each core, or neither. */
+    void decideTogether(RegionLayout region, HostTarget first, HostTarget second) {
+        HostTarget[] targets = {first, second};
+        for (int core = 0; core < targets.length; core++) {
+            SlotWriter decisions = new SlotWriter(link.toHost(), link.toNic(), region.decisions(core));
+            HostTarget target = targets[core];
+            long group = DecisionGroup.of(0, 1, targets.length, core);
+            DecisionLayout.put(decisions, core, enclave.epoch(), target.id(), target.sequence(), 1 + core, 1, group);
+            decisions.publish();
+        }
     }
 
     /** Asks for the decisions below {@code position} back. */

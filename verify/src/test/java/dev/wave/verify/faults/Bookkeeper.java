@@ -71,7 +71,7 @@ final class Bookkeeper {
         long decisions = counters.get(AgentCounters.DECISIONS);
         long outcomes = 0;
         for (Outcome outcome : Outcome.values()) {
-            outcomes += counters.get(AgentCounters.OUTCOMES + outcome.code() - 1);
+            outcomes += counters.get(AgentCounters.of(outcome));
         }
         link.toNic().loadFence();
         boolean still = grantedEpoch() == epoch;

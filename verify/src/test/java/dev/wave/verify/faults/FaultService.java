@@ -87,7 +87,7 @@ public final class FaultService {
         say("faults", ledger.faults());
         say("slowest-ms", ledger.slowestMillis());
         for (Outcome outcome : Outcome.values()) {
-            say(outcome.name(), sum(outcome.code() - 1));
+            say(outcome.name(), sum(Counters.of(outcome)));
         }
         say("dispatches", sum(Counters.DISPATCHES));
         say("fallback-runs", sum(Counters.FALLBACK_RUNS));

@@ -175,7 +175,7 @@ class HostFuzzTest {
     private static Map<String, Long> counted(ThreadEnclave enclave) {
         Map<String, Long> counted = new TreeMap<>();
         for (Outcome outcome : Outcome.values()) {
-            counted.put(outcome.name(), sum(enclave, outcome.code() - 1));
+            counted.put(outcome.name(), sum(enclave, Counters.of(outcome)));
         }
         counted.put("corrupt", sum(enclave, Counters.CORRUPT));
         counted.put("dispatches", sum(enclave, Counters.DISPATCHES));
