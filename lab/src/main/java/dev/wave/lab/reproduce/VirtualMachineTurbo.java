@@ -104,10 +104,22 @@ public final class VirtualMachineTurbo implements Experiment {
                 "%",
                 GREATEST,
                 greatest(points).gain()));
-        for (Point point : points) {
-            rows.add(Row.following(point.active() + " active", "%", RANGE, point.gain()));
-        }
+        points.forEach(point -> rows.add(row(point)));
         return rows;
+    }
+
+    private static Row row(Point point) {
+        return Row.following("gain with " + point.active() + " active", "%", RANGE, point.gain());
+    }
+
+    private static String explanation(Point point) {
+        return String.format(
+                Locale.ROOT,
+                "%s: every core is awake either way, so the clock is the same and the gain is what ticks take: %.2f %%. For the published 2 %% they would have to be %.0f times as dear as interrupt,"
+                        + " kernel, local agent and guest exit together; what a tick does to a guest's caches and translations is not modelled.",
+                row(point).what(),
+                point.gain().mean(),
+                RANGE.low() / point.gain().mean());
     }
 
     private static Point greatest(List<Point> points) {
@@ -196,20 +208,12 @@ public final class VirtualMachineTurbo implements Experiment {
 
     private static List<String> remarks(Runs runs, List<Point> points) {
         List<String> remarks = new ArrayList<>();
-        Point most = greatest(points);
-        Point least = points.getLast();
         remarks.add(String.format(
                 Locale.ROOT,
                 "Ticks of 1 ms keep idle cores in light sleep, which counts as awake for the boost; with up to %d active virtual CPUs on cores of their own that is what Wave gains (%.1f %%).",
                 (int) MachineModel.MOUNT_EVANS.value(Cost.SOCKET_BOOST_CORES),
-                most.gain().mean()));
-        remarks.add(String.format(
-                Locale.ROOT,
-                "With %d active every core is awake either way, and the gain is what ticks take: %.2f %%. The published 2 %% at the lower end would need ticks about %.0f times as dear"
-                        + " as interrupt, kernel, local agent and guest exit together; what a tick does to a guest's caches is not modelled.",
-                least.active(),
-                least.gain().mean(),
-                2 / least.gain().mean()));
+                greatest(points).gain().mean()));
+        points.stream().filter(point -> row(point).missed()).forEach(point -> remarks.add(explanation(point)));
         remarks.add(
                 "No constant was fitted to these results. Recalled, and decisive: the clock with all cores awake (socket.boost-all), the reserve for light sleepers (socket.reserve),"
                         + " how long deep sleep takes to leave (sleep.deep-exit).");
