@@ -179,7 +179,7 @@ final class DecisionInbox {
     }
 
     private Outcome notTogether(HostTarget target) {
-        member.giveBack(target);
+        member.giveBack(target, DecisionLayout.target(decisions));
         lastSequence = target.sequence();
         return Outcome.NOT_TOGETHER;
     }
@@ -192,13 +192,22 @@ final class DecisionInbox {
             return null;
         }
         if (standing == GroupTable.Standing.COMMITTED) {
-            HostTarget target = member.letGo(standing);
-            lastSequence = DecisionLayout.stamp(decisions) + 1;
-            answer(Outcome.COMMITTED, target);
-            return target;
+            return start(member.letGo(standing));
         }
         refuseHeld(standing, withdrawn);
         return commitNext();
+    }
+
+    private HostTarget start(HostTarget target) {
+        if (!GroupMember.stands(target, target.word(), DecisionLayout.target(decisions))) {
+            // To the others it looks like one that ended as soon as it had started.
+            lastSequence = 0;
+            answer(Outcome.UNKNOWN_TARGET, target);
+            return commitNext();
+        }
+        lastSequence = DecisionLayout.stamp(decisions) + 1;
+        answer(Outcome.COMMITTED, target);
+        return target;
     }
 
     private void refuseHeld(GroupTable.Standing standing, boolean withdrawn) {
@@ -329,7 +338,7 @@ final class DecisionInbox {
      */
     private void abandonHeld() {
         HostTarget target = member.letGo(member.look(true));
-        member.giveBack(target);
+        member.giveBack(target, DecisionLayout.target(decisions));
         counters.increment(Counters.of(Outcome.ABANDONED));
         enclave.ledger().outcome(epoch, core, decisions, Outcome.ABANDONED, 0);
     }

@@ -68,15 +68,23 @@ final class GroupMember {
         return held;
     }
 
+    /**
+     * True if a target that was taken and did not start is what it was. Where mechanisms let targets end that are on no core, one may have ended meanwhile, and its object may even live
+     * again under another id.
+     */
+    static boolean stands(HostTarget taken, long word, long id) {
+        TargetState state = TargetWord.state(word);
+        return (state == TargetState.RUNNING || state == TargetState.WOKEN) && taken.id() == id;
+    }
+
     /** Makes a target ready again that was taken and did not start. */
-    void giveBack(HostTarget taken) {
+    void giveBack(HostTarget taken, long id) {
         while (true) {
             long word = taken.word();
-            TargetState state = TargetWord.state(word);
-            if (state != TargetState.RUNNING && state != TargetState.WOKEN) {
-                // It ended meanwhile, where the mechanism allows that of one that is not on a core.
+            if (!stands(taken, word, id)) {
                 return;
             }
+            TargetState state = TargetWord.state(word);
             Transition row = StateTable.find(state, TargetEvent.YIELD);
             if (enclave.change(taken, word, row, core)) {
                 // By the guarded queue: whoever answers for a core need not be that core.

@@ -201,6 +201,17 @@ class GroupDecisionTest {
     }
 
     @Test
+    void targetThatEndsWhileItIsHeldDoesNotStartWhenTheGroupIsComplete() {
+        publishBoth();
+        assertNull(host.enclave.take(0));
+        host.enclave.apply(first, TargetEvent.EXIT, TargetWord.NO_CORE);
+        host.runs(1, second);
+        assertNull(host.enclave.take(0));
+        assertEquals(Outcome.UNKNOWN_TARGET, raw[0].answer());
+        assertEquals(Outcome.COMMITTED, raw[1].answer());
+    }
+
+    @Test
     void groupThatMakesNoSenseIsMalformed() {
         long[] bad = {DecisionGroup.of(2, 1, 2, 0), DecisionGroup.of(0, 0, 2, 0), DecisionGroup.of(0, 1, 1, 0), 1L << 24
         };
