@@ -59,15 +59,15 @@ public final class VirtualMachineTurbo implements Experiment {
     @Override
     public Findings run(Runs runs) {
         int[] active = runs.quick() ? ACTIVE_QUICK : ACTIVE;
-        List<Point> points = points(runs, "virtual CPUs", MachineModel.MOUNT_EVANS, active);
+        List<Point> points = points(runs, "virtual CPUs", MachineModel.MOUNT_EVANS, active, runs.repetitions());
         return new Findings(rows(points), List.of(speeds(points), gains(points)), remarks(runs, points));
     }
 
-    private static List<Point> points(Runs runs, String what, MachineModel model, int[] active) {
+    private static List<Point> points(Runs runs, String what, MachineModel model, int[] active, int times) {
         List<Callable<BusyLoops.Outcome>> tasks = new ArrayList<>();
-        long measured = runs.quick() ? 20 * MILLI : 50 * MILLI;
+        long measured = runs.quick() ? 20 * MILLI : 30 * MILLI;
         for (int count : active) {
-            for (int i = 0; i < runs.repetitions(); i++) {
+            for (int i = 0; i < times; i++) {
                 long seed = runs.seed() + i;
                 tasks.add(() -> BusyLoops.run(VmPlan.onHost(model, POLICY), count, measured, seed));
                 tasks.add(() -> BusyLoops.run(VmPlan.wave(model, POLICY), count, measured, seed));
@@ -76,8 +76,8 @@ public final class VirtualMachineTurbo implements Experiment {
         List<BusyLoops.Outcome> outcomes = runs.all(what, tasks);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < active.length; i++) {
-            int from = 2 * runs.repetitions() * i;
-            points.add(point(active[i], outcomes.subList(from, from + 2 * runs.repetitions())));
+            int from = 2 * times * i;
+            points.add(point(active[i], outcomes.subList(from, from + 2 * times)));
         }
         return points;
     }
@@ -225,7 +225,7 @@ public final class VirtualMachineTurbo implements Experiment {
 
     private static String sensitivity(Runs runs, Assumption assumption) {
         StringBuilder text = new StringBuilder("If " + assumption.words() + ": ");
-        for (Point point : points(runs, "what if", assumption.model(), SENSITIVE)) {
+        for (Point point : points(runs, "what if", assumption.model(), SENSITIVE, 1)) {
             text.append(String.format(
                     Locale.ROOT,
                     "%s%.1f %% with %d active",
