@@ -222,7 +222,7 @@ class SmallEnclave implements World {
             Counters counters = enclave.counters(core);
             long counted = 0;
             for (Outcome outcome : Outcome.values()) {
-                counted += counters.get(outcome.code() - 1);
+                counted += counters.get(Counters.of(outcome));
             }
             // What an agent publishes after the end of its epoch nobody looks at any more.
             boolean all = counted == witness.decisions(core) && witness.outcomes(core) == counted;

@@ -296,7 +296,7 @@ final class MachineStory implements Story {
     }
 
     private long count(int core, Outcome outcome) {
-        return enclave.counters(core).get(outcome.code() - 1);
+        return enclave.counters(core).get(Counters.of(outcome));
     }
 
     @Override

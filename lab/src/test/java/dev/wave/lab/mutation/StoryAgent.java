@@ -107,7 +107,7 @@ final class StoryAgent {
             nonsense = counters.get(AgentCounters.CORRUPT) + counters.get(AgentCounters.MALFORMED);
             outcomes = 0;
             for (Outcome outcome : Outcome.values()) {
-                outcomes += counters.get(AgentCounters.OUTCOMES + outcome.code() - 1);
+                outcomes += counters.get(AgentCounters.of(outcome));
             }
         }
     }
