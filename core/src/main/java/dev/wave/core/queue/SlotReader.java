@@ -128,13 +128,17 @@ public final class SlotReader {
 
     /** True if {@link #poll} would find something; who is about to sleep looks here last, so it looks past what is cached. */
     public boolean ready() {
-        // Read once: who asks may not hold this end just now, and the position move on between two reads of it. Then
-        // the slot
-        // of one would be compared with the word of the other, and somebody go to sleep before a full queue.
+        // Read once: who asks may not hold this end just now, and the position move on between two reads of it. Then the
+        // slot of one would be compared with the word of the other, and somebody go to sleep before a full queue.
         long at = position;
         long slot = slot(at);
         other.flush(slot);
-        return other.load(slot) == at + 1;
+        boolean found = other.load(slot) == at + 1;
+        if (!found) {
+            // What was fetched just now is stale as soon as the slot is filled: who is woken for that must not see it.
+            other.flush(slot);
+        }
+        return found;
     }
 
     /** Asks for the line of the next slot ahead of time. */

@@ -3,6 +3,7 @@ package dev.wave.lab.threads;
 import dev.wave.core.host.Enclave;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Window;
+import dev.wave.core.link.WindowAttribute;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.sim.machine.SimulatedInterrupt;
 import dev.wave.sim.time.Timeline;
@@ -20,11 +21,22 @@ final class KernelCore implements Runnable {
 
     private final SimulatedHost host;
     private final Enclave enclave;
+    private final Window agents;
     private final Timeline timeline;
     private final KernelCosts costs;
     private final Placement.Prefetch prefetch;
     private final HostObserver observer;
     private final int core;
+    private final boolean prestaged;
+    /** By which it is interrupted while it computes, and what was raised there before. */
+    private SimulatedInterrupt listening;
+
+    private long seen;
+
+    /** On which it sleeps next, if it is armed already. */
+    private Interrupt armed;
+
+    private long ticket;
     private long preemptions;
     private long busyPicos;
     private long stoppedAt = NEVER;
@@ -34,46 +46,67 @@ final class KernelCore implements Runnable {
     KernelCore(SimulatedHost host, Enclave enclave, int core) {
         this.host = host;
         this.enclave = enclave;
+        this.agents = enclave.link().toHost();
         this.timeline = host.timeline();
         this.costs = KernelCosts.of(host.plan().model());
         this.prefetch = host.plan().placement().prefetch();
         this.observer = host.observer();
         this.core = core;
+        this.prestaged = host.plan().placement().prestage() > 0;
     }
 
     @Override
     public void run() {
         enclave.interrupt(core).disarm();
-        boolean woken = false;
         while (true) {
-            SimulatedThread thread = (SimulatedThread) enclave.take(core);
-            if (thread != null) {
-                execute(thread);
-                woken = false;
-            } else {
-                // Woken for nothing: perhaps to answer for a busy core.
-                if (woken) {
-                    enclave.idleDuties(core);
-                }
-                woken = halt();
-            }
+            execute(next());
         }
     }
 
+    private SimulatedThread next() {
+        SimulatedThread thread = prestaged ? take() : null;
+        while (thread == null) {
+            boolean slept = halt();
+            thread = take();
+            if (thread == null && slept) {
+                // Woken for nothing: perhaps to answer for a busy core.
+                enclave.idleDuties(core);
+            }
+        }
+        return thread;
+    }
+
+    /**
+     * Where nothing is prestaged, whatever is decided for this core is decided after it has said that it is free, or announced by an interrupt that asks it to give
+     * way. So, armed before it says so, and counting interrupts from when it looked last, it is told for certain, and need not look across the link once more
+     * before it sleeps.
+     */
+    private void armEarly() {
+        armed = enclave.interrupt(core);
+        long now = armed.arm();
+        ticket = armed == listening ? seen : now;
+    }
+
+    private SimulatedThread take() {
+        return (SimulatedThread) enclave.take(core);
+    }
+
     private void execute(SimulatedThread thread) {
-        SimulatedInterrupt interrupt = interrupt();
-        long ticket = interrupt.ticket();
+        listen();
         timeline.spend(costs.start());
         if (stoppedAt != NEVER) {
             switches++;
             switchPicos += timeline.now() - stoppedAt;
         }
-        boolean preempted = compute(thread, interrupt, ticket);
+        boolean preempted = compute(thread);
         stoppedAt = timeline.now();
         if (prefetch == Placement.Prefetch.ON) {
             enclave.prefetch(core);
         }
         timeline.spend(costs.stop());
+        if (!prestaged && !preempted) {
+            armEarly();
+        }
         enclave.apply(thread, preempted ? TargetEvent.PREEMPT : TargetEvent.BLOCK, core, core);
         if (!preempted) {
             host.finished(thread, stoppedAt);
@@ -81,25 +114,24 @@ final class KernelCore implements Runnable {
         timeline.spend(costs.pick());
     }
 
-    private SimulatedInterrupt interrupt() {
-        return (SimulatedInterrupt) enclave.interrupt(core);
+    /** Whatever is raised from now on interrupts. @return true if something was raised since the last call */
+    private boolean listen() {
+        SimulatedInterrupt now = (SimulatedInterrupt) enclave.interrupt(core);
+        boolean interrupted = listening != now || seen != now.ticket();
+        listening = now;
+        seen = now.ticket();
+        return interrupted;
     }
 
     /** @return true if it had to give way before it had finished */
-    private boolean compute(SimulatedThread thread, SimulatedInterrupt first, long firstTicket) {
+    private boolean compute(SimulatedThread thread) {
         long from = timeline.now();
         observer.started(core, thread, from);
-        SimulatedInterrupt interrupt = first;
-        long ticket = firstTicket;
         boolean preempted = false;
         while (thread.leftPicos() > 0 && !preempted) {
             // Not for longer at a time: the line on which a new agent interrupts is another one.
-            thread.computed(interrupt.compute(ticket, Math.min(thread.leftPicos(), LISTENED_PICOS)));
-            boolean interrupted = interrupt != interrupt() || ticket != interrupt.ticket();
-            interrupt = interrupt();
-            // Before the look: what is raised after it must interrupt again.
-            ticket = interrupt.ticket();
-            preempted = interrupted && thread.leftPicos() > 0 && mustGiveWay(thread);
+            thread.computed(listening.compute(seen, Math.min(thread.leftPicos(), LISTENED_PICOS)));
+            preempted = thread.leftPicos() > 0 && listen() && mustGiveWay(thread);
         }
         preemptions += preempted ? 1 : 0;
         busyPicos += timeline.now() - from;
@@ -108,22 +140,28 @@ final class KernelCore implements Runnable {
     }
 
     private boolean mustGiveWay(SimulatedThread thread) {
-        Window agents = enclave.link().toHost();
         long line = enclave.region().agentPreemption(core);
         agents.flush(line);
         return agents.load(line) == thread.dispatch();
     }
 
-    /** @return true if it was woken */
+    /** Sleeps, unless something came before it was armed. @return true if it slept */
     private boolean halt() {
-        Interrupt interrupt = enclave.interrupt(core);
-        long ticket = interrupt.arm();
-        boolean slept = !enclave.hasWork(core);
-        if (slept) {
-            interrupt.await(ticket, enclave.restNanos(core, HALT_NANOS));
+        boolean early = armed != null;
+        if (!early) {
+            armEarly();
         }
-        interrupt.disarm();
-        timeline.spend(slept ? costs.wake() : 0);
+        boolean slept = early || !enclave.hasWork(core);
+        if (slept) {
+            armed.await(ticket, enclave.restNanos(core, HALT_NANOS));
+            timeline.spend(costs.wake());
+        }
+        armed.disarm();
+        armed = null;
+        if (early && agents.attribute() == WindowAttribute.WRITE_THROUGH) {
+            // What is cached of the slot is older than the interrupt: this look goes past it.
+            boolean ignored = enclave.hasWork(core);
+        }
         return slept;
     }
 

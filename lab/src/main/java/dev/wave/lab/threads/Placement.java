@@ -23,8 +23,8 @@ public record Placement(String name, LinkShape shape, int prestage, Prefetch pre
     /** On the NIC, with all that hides the link. */
     public static final Placement WAVE = new Placement("wave", LinkShape.TUNED, 1, Prefetch.ON);
 
-    /** On a NIC whose link keeps caches coherent. */
-    public static final Placement COHERENT = new Placement("coherent", LinkShape.COHERENT, 1, Prefetch.ON);
+    /** On a NIC whose link keeps caches coherent, with all that helps there. */
+    public static final Placement COHERENT = new Placement("coherent", LinkShape.COHERENT_PUSHED, 1, Prefetch.ON);
 
     /** Without prestaging and prefetching. */
     public Placement plain() {

@@ -96,7 +96,12 @@ class SimulatedHostTest {
     @Test
     void everyRequestIsAnsweredOnceOverEveryMapping() {
         for (LinkShape shape : List.of(
-                LinkShape.UNCACHED_ALL, LinkShape.NIC_CACHED, LinkShape.TUNED, LinkShape.COHERENT, LinkShape.ON_HOST)) {
+                LinkShape.UNCACHED_ALL,
+                LinkShape.NIC_CACHED,
+                LinkShape.TUNED,
+                LinkShape.COHERENT,
+                LinkShape.COHERENT_PUSHED,
+                LinkShape.ON_HOST)) {
             new Story(1, Placement.WAVE.over(shape), false).run("Fifo", 50_000, 0);
             new Story(1, Placement.WAVE.over(shape).plain(), false).run("Shinjuku", 20_000, 0.02);
         }

@@ -26,8 +26,11 @@ public record LinkShape(WindowAttribute hostWrites, WindowAttribute hostReads, W
     /** As the paper maps it: the host combines what it writes and caches what it reads. */
     public static final LinkShape TUNED = new LinkShape(WRITE_COMBINING, WRITE_THROUGH, WRITE_BACK, Side.NIC);
 
-    /** A link that keeps caches coherent. */
+    /** A link that keeps caches coherent: each side fetches what the other wrote from its cache. */
     public static final LinkShape COHERENT = new LinkShape(WRITE_BACK, WRITE_BACK, WRITE_BACK, Side.NIC);
+
+    /** The same, but the host pushes what it writes into the NIC's memory, past its own cache (non-temporal stores). */
+    public static final LinkShape COHERENT_PUSHED = new LinkShape(WRITE_COMBINING, WRITE_BACK, WRITE_BACK, Side.NIC);
 
     /** No link at all: the agent runs on a core of the host. */
     public static final LinkShape ON_HOST = new LinkShape(WRITE_BACK, WRITE_BACK, WRITE_BACK, Side.HOST);

@@ -82,9 +82,11 @@ public final class SimulatedLink {
 
     /** The side of an agent. */
     public Link agent() {
+        MemorySystem memory = machine.memory();
+        boolean pulls = shape.hostWrites() == WindowAttribute.WRITE_BACK && shape.side() == Side.NIC;
         return new End(
-                machine.memory().window(toNic, shape.side(), shape.agent()),
-                machine.memory().window(toHost, shape.side(), shape.agent()));
+                pulls ? memory.pulledWindow(toNic, Side.NIC) : memory.window(toNic, shape.side(), shape.agent()),
+                memory.window(toHost, shape.side(), shape.agent()));
     }
 
     /** The loop of an agent of this link on a core of its own. */

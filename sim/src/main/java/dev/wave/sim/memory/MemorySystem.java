@@ -46,6 +46,11 @@ public final class MemorySystem {
         };
     }
 
+    /** A coherent view of a side's own memory that the other side writes by way of its caches: what it wrote last has to be fetched from there. */
+    public SimulatedWindow pulledWindow(Memory memory, Side from) {
+        return new CoherentWindow(this, memory, costs.acrossCoherentLink(from));
+    }
+
     /** The core whose actor is running. */
     Processor running() {
         Actor actor = timeline.running();
