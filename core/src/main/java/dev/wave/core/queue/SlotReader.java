@@ -128,7 +128,8 @@ public final class SlotReader {
 
     /** True if {@link #poll} would find something; who is about to sleep looks here last, so it looks past what is cached. */
     public boolean ready() {
-        // Read once: who asks may not hold this end just now, and the position move on between two reads of it. Then the
+        // Read once: who asks may not hold this end just now, and the position move on between two reads of it. Then
+        // the
         // slot of one would be compared with the word of the other, and somebody go to sleep before a full queue.
         long at = position;
         long slot = slot(at);

@@ -49,7 +49,7 @@ public final class DecisionCosts implements Experiment {
         List<Saturated> agents = new Contest(runs, SHORT, 8 * REQUESTS)
                 .saturate(List.of(cores(16, Placement.ON_HOST), cores(16, Placement.WAVE), cores(16, uncached)));
         List<Saturated> switches = new Contest(runs, PublishedMixes.GETS, REQUESTS)
-              .saturate(List.of(
+                .saturate(List.of(
                         cores(1, Placement.ON_HOST.plain()),
                         cores(1, Placement.ON_HOST),
                         cores(1, Placement.WAVE.plain()),

@@ -42,8 +42,8 @@ public final class LinkOperations implements Experiment {
     private static List<Row> reads() {
         LinkBench bench = new LinkBench(MODEL);
         double read = bench.uncachedRead();
-        Published roundTrip = Published.range(
-                500, 1_000, FOUND, Sources.SLIDES + ": about 1 us; half to one on current servers");
+        Published roundTrip =
+                Published.range(500, 1_000, FOUND, Sources.SLIDES + ": about 1 us; half to one on current servers");
         return List.of(
                 row("host reads 8 bytes, uncached", recalled("750"), read),
                 row("PCIe round trip", roundTrip, read),

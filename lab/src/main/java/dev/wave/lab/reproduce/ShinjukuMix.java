@@ -57,7 +57,8 @@ public final class ShinjukuMix implements Experiment {
                         "%",
                         Published.UNKNOWN,
                         most.get(2).gainOver(most.get(0))),
-                Row.following("loss of Wave on as many cores", "%", loss, most.get(1).lossAgainst(most.get(0))),
+                Row.following(
+                        "loss of Wave on as many cores", "%", loss, most.get(1).lossAgainst(most.get(0))),
                 p99("GET p99, Wave on 16 cores, at half of its saturation", curves, 0.5 * knee),
                 p99("GET p99, Wave on 16 cores, at 85 % of its saturation", curves, 0.85 * knee));
     }

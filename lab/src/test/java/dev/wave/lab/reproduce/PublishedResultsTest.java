@@ -72,6 +72,7 @@ class PublishedResultsTest {
         Findings findings = quickly(new FifoGets());
         double gain = found(findings, "gain of Wave with the agent's core");
         assertTrue(gain > 3 && gain < 6.7, "gain " + gain);
-        assertEquals(Verdict.AGREES, row(findings, "loss of Wave on as many cores").verdict());
+        assertEquals(
+                Verdict.AGREES, row(findings, "loss of Wave on as many cores").verdict());
     }
 }
