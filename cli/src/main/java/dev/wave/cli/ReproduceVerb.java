@@ -108,7 +108,9 @@ final class ReproduceVerb implements Callable<Integer> {
             progress.clear();
             out().println(FindingsTable.text(chapter));
             out().flush();
-        } catch (WorkerPool.RunFailed e) {
+        } catch (WorkerPool.Stopped e) {
+            throw e;
+        } catch (RuntimeException e) {
             progress.clear();
             // A fault of ours: the trace is what whoever mends it needs.
             System.getLogger("dev.wave").log(System.Logger.Level.ERROR, experiment.name() + " failed", e);

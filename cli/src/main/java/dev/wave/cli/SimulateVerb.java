@@ -7,11 +7,13 @@ import dev.wave.lab.report.Study;
 import dev.wave.lab.report.StudyPage;
 import dev.wave.lab.scenario.Scenario;
 import dev.wave.lab.scenario.ScenarioReport;
+import dev.wave.lab.scenario.ScenarioResult;
 import dev.wave.lab.scenario.ScenarioRun;
 import dev.wave.lab.scenario.file.ScenarioFile;
 import dev.wave.lab.scenario.file.UnusableScenario;
 import dev.wave.threads.ThreadPolicy;
 import dev.wave.threads.policy.Policies;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -54,21 +56,24 @@ final class SimulateVerb implements Callable<Integer> {
         progress.begin(file.getFileName().toString());
         try (WorkerPool pool = new WorkerPool(options.settings(), progress)) {
             stop.whenAsked(pool::stop);
-            ScenarioReport report = new ScenarioReport(new ScenarioRun(scenario, pool).run());
+            ScenarioResult result = new ScenarioRun(scenario, pool).run();
             progress.clear();
-            tell(report);
-            return Wave.DONE;
+            tell(new ScenarioReport(result), options.studySettings(!result.complete()));
+            return result.complete() ? Wave.DONE : Wave.FELL_SHORT;
         } catch (WorkerPool.Stopped e) {
             progress.clear();
-            throw new ExpectedFailure(
-                    "stopped before enough had been run for an answer; --quick takes a tenth of the time.", e);
+            // Said here: once this verb is done with the user's Ctrl-C, the JVM waits for nobody.
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(
+                    "wave simulate: stopped before enough had been run for an answer; --quick takes a tenth of the time.");
+            err.flush();
+            return Wave.FELL_SHORT;
         } finally {
             stop.finished();
         }
     }
 
-    private void tell(ScenarioReport report) {
-        Study.Settings settings = options.studySettings(false);
+    private void tell(ScenarioReport report, Study.Settings settings) {
         spec.commandLine().getOut().println(report.text());
         options.write(
                 StudyPage.html(report.study(settings)),

@@ -52,7 +52,8 @@ public final class ScenarioReport {
                 "most requests/s: host",
                 "NIC",
                 "difference");
-        return answer.words() + "\n\n"
+        String stopped = result.complete() ? "" : "Stopped: what had been run so far.\n\n";
+        return answer.words() + "\n\n" + stopped
                 + TextTable.text(head, result.sweep().stream().map(this::cells).toList()) + "\n\n"
                 + String.join("\n", remarks()) + "\n";
     }

@@ -1,6 +1,7 @@
 package dev.wave.lab.scenario;
 
 import dev.wave.lab.experiment.Runs;
+import dev.wave.lab.experiment.WorkerPool;
 import dev.wave.lab.scenario.Setup.Side;
 import dev.wave.lab.threads.HostPlan;
 import dev.wave.lab.threads.HostRun;
@@ -8,10 +9,13 @@ import dev.wave.lab.threads.HostRun.Served;
 import dev.wave.lab.workload.TraceReplay;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Runs a scenario: every value of its sweep on both sides, its own point, and its own point over links of other latencies. */
@@ -29,6 +33,8 @@ public final class ScenarioRun {
     private final Runs runs;
     private final int requests;
     private final int repetitions;
+    /** Filled by the workers. */
+    private final Map<Job, Object> done = new ConcurrentHashMap<>();
 
     public ScenarioRun(Scenario scenario, Runs runs) {
         this.scenario = scenario;
@@ -66,20 +72,27 @@ public final class ScenarioRun {
         }
     }
 
+    /**
+     * Runs it all; or, if the user stops it, as much as there was time for: what the answer needs comes first.
+     *
+     * @throws WorkerPool.Stopped if not even that was run
+     */
     public ScenarioResult run() {
         Setup base = scenario.base();
         List<Point> sweep = scenario.sweep().values().stream().map(this::swept).toList();
         List<Point> links = overLinks(base);
-        List<Point> all = new ArrayList<>(sweep);
-        all.add(new Point(LinkLatency.of(base.model()), base, base));
+        Point own = new Point(LinkLatency.of(base.model()), base, base);
+        List<Point> all = new ArrayList<>(List.of(own));
         all.addAll(links);
-        List<PointResult> results = results(all);
-        int own = sweep.size();
-        return new ScenarioResult(
-                scenario,
-                results.subList(0, own),
-                results.get(own),
-                links.isEmpty() ? results.subList(0, own) : results.subList(own + 1, all.size()));
+        all.addAll(sweep);
+        Optional<WorkerPool.Stopped> stopped = runAll(all);
+        List<PointResult> ownResult = results(List.of(own));
+        List<PointResult> sweepResults = results(sweep);
+        List<PointResult> linkResults = links.isEmpty() ? sweepResults : results(links);
+        if (ownResult.isEmpty() || linkResults.size() < Math.max(1, links.size())) {
+            throw stopped.orElseThrow();
+        }
+        return new ScenarioResult(scenario, sweepResults, ownResult.getFirst(), linkResults, stopped.isEmpty());
     }
 
     private Point swept(double value) {
@@ -98,24 +111,38 @@ public final class ScenarioRun {
                                 .toList();
     }
 
-    private List<PointResult> results(List<Point> points) {
-        Map<Job, Object> done = new LinkedHashMap<>();
-        for (Point point : points) {
-            for (Side side : Side.values()) {
-                for (int i = 0; i < repetitions; i++) {
-                    done.put(Job.serving(side, point.on(side), i), null);
-                    done.put(Job.saturating(side, point.on(side), i), null);
-                }
+    /** What is done when the user stops it is kept. */
+    private Optional<WorkerPool.Stopped> runAll(List<Point> points) {
+        Set<Job> jobs = new LinkedHashSet<>();
+        points.forEach(point -> jobs.addAll(jobs(point)));
+        List<Callable<Object>> tasks = jobs.stream()
+                .<Callable<Object>>map(job -> () -> done.put(job, ran(job)))
+                .toList();
+        try {
+            runs.all("runs", tasks);
+            return Optional.empty();
+        } catch (WorkerPool.Stopped e) {
+            return Optional.of(e);
+        }
+    }
+
+    private List<Job> jobs(Point point) {
+        List<Job> jobs = new ArrayList<>();
+        for (Side side : Side.values()) {
+            for (int i = 0; i < repetitions; i++) {
+                jobs.add(Job.serving(side, point.on(side), i));
+                jobs.add(Job.saturating(side, point.on(side), i));
             }
         }
-        List<Job> jobs = List.copyOf(done.keySet());
-        List<Callable<Object>> tasks =
-                jobs.stream().<Callable<Object>>map(job -> () -> ran(job)).toList();
-        List<Object> results = runs.all("runs", tasks);
-        for (int i = 0; i < jobs.size(); i++) {
-            done.put(jobs.get(i), results.get(i));
-        }
-        return points.stream().map(point -> result(point, done)).toList();
+        return jobs;
+    }
+
+    /** Of those points of which all runs are done. */
+    private List<PointResult> results(List<Point> points) {
+        return points.stream()
+                .filter(point -> done.keySet().containsAll(jobs(point)))
+                .map(this::result)
+                .toList();
     }
 
     private Object ran(Job job) {
@@ -127,7 +154,7 @@ public final class ScenarioRun {
                 : (Object) HostRun.saturation(plan, job.setup.workload(), seed, requests);
     }
 
-    private PointResult result(Point point, Map<Job, Object> done) {
+    private PointResult result(Point point) {
         Map<Side, List<Served>> served = new EnumMap<>(Side.class);
         Map<Side, List<Double>> saturation = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {

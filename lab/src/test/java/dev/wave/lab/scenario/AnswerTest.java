@@ -76,7 +76,7 @@ class AnswerTest {
                 PolicyChoice.of("Fifo", Policies.Parameters.DEFAULT, Policies::byName));
         Sweep sweep = new Sweep(Sweep.Variable.LOAD, null, List.of(0.5));
         Scenario scenario = new Scenario("t", base, sweep, 0, new Extent(1, 1_000, 2));
-        return new Answer(new ScenarioResult(scenario, List.of(own), own, links));
+        return new Answer(new ScenarioResult(scenario, List.of(own), own, links, true));
     }
 
     /** The host does 200,000 requests a second, the NIC's so many times as many. */

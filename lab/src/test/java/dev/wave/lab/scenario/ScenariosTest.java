@@ -2,6 +2,7 @@ package dev.wave.lab.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.lab.experiment.WorkerPool;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,18 +63,46 @@ class ScenariosTest {
 
     /** The first and the last value of its sweep, with as few requests as make an answer. */
     private static ScenarioReport run(Path file, int workers) {
+        Scenario scenario = small(file);
+        var settings = new WorkerPool.Settings(42, 2, Length.QUICK, workers);
+        try (WorkerPool pool = new WorkerPool(settings, Progress.SILENT)) {
+            return new ScenarioReport(new ScenarioRun(scenario, pool).run());
+        }
+    }
+
+    private static Scenario small(Path file) {
         Scenario whole = ScenarioFile.read(file, Policies::byName);
         Sweep sweep = whole.sweep();
         List<Double> ends = List.of(sweep.values().getFirst(), sweep.values().getLast());
-        Scenario scenario = new Scenario(
+        return new Scenario(
                 whole.title(),
                 whole.base(),
                 new Sweep(sweep.variable(), sweep.constant(), ends),
                 whole.goalClass(),
                 new Extent(42, 1_000, 2));
-        var settings = new WorkerPool.Settings(42, 2, Length.QUICK, workers);
-        try (WorkerPool pool = new WorkerPool(settings, Progress.SILENT)) {
-            return new ScenarioReport(new ScenarioRun(scenario, pool).run());
+    }
+
+    /** Stopped after so many runs: what the answer needs is run first, and is answered. */
+    @Test
+    void stoppedScenarioIsAnsweredWithWhatWasRunOrNotAtAll() {
+        Scenario scenario = small(HOME.resolve("examples/scenarios/load.toml"));
+        assertThrows(WorkerPool.Stopped.class, () -> stoppedAfter(scenario, 3));
+        ScenarioResult result = stoppedAfter(scenario, 26);
+        assertFalse(result.complete());
+        assertTrue(result.sweep().size() < 2, result.sweep().toString());
+        assertTrue(new ScenarioReport(result).text().contains("Stopped: what had been run so far."));
+    }
+
+    private static ScenarioResult stoppedAfter(Scenario scenario, int runs) {
+        AtomicReference<WorkerPool> pool = new AtomicReference<>();
+        Progress stopping = (what, ended, all) -> {
+            if (ended == runs) {
+                pool.get().stop();
+            }
+        };
+        try (WorkerPool one = new WorkerPool(new WorkerPool.Settings(42, 2, Length.QUICK, 1), stopping)) {
+            pool.set(one);
+            return new ScenarioRun(scenario, one).run();
         }
     }
 
