@@ -34,20 +34,31 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "What a scenario may say: docs/simulator.md; to begin with, copy one of examples/scenarios.",
+            "Swarms with faults: ./wave simulate --seeds 10000",
             "Example: ./wave simulate examples/scenarios/pcie-latency.toml --quick"
         })
 final class SimulateVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SCENARIO", description = "A file of TOML.")
+    @Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "A file of TOML.")
     private Path file;
+
+    @Mixin
+    private SwarmOptions swarm = new SwarmOptions();
 
     @Mixin
     private SimulationOptions options = new SimulationOptions("simulate");
 
     @Override
     public Integer call() {
+        if (swarm.asked() == (file != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "name either a scenario or, for swarms with faults, --seeds and a number");
+        }
+        if (swarm.asked()) {
+            return swarm.run(spec, options);
+        }
         Scenario scenario = scenario();
         options.orElse(scenario.extent().seed(), scenario.extent().repetitions());
         options.check(spec);

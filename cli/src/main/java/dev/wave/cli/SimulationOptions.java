@@ -102,6 +102,17 @@ final class SimulationOptions {
         return new Study.Settings(settings().seed(), repetitions(), extent);
     }
 
+    /** Leaves the result for machines alone, if it was asked for. */
+    void writeJson(Supplier<String> text) {
+        try {
+            if (json != null) {
+                ResultFile.write(json, text.get());
+            }
+        } catch (UncheckedIOException e) {
+            throw new ExpectedFailure(e.getMessage() + " with --json. What was found stands above.", e);
+        }
+    }
+
     /** Leaves the report, and the result for machines if it was asked for. */
     void write(String html, Supplier<String> jsonText, PrintWriter words) {
         try {

@@ -221,7 +221,10 @@ public final class ThreadAgent implements Agent {
 
     /** Somebody more urgent than the staged thread came: the core answers the old decision on its way to the new one, so nothing waits for it. */
     private void recall(CoreState core) {
-        boolean staged = core.books().staged() > 0 && core.books().hasRoom();
+        // Not from an idle core, which is about to take it: with two staged, what came back would ask back what took
+        // its
+        // place, in turns, and nobody would ever start.
+        boolean staged = core.stagedBehindBusy() && core.books().hasRoom();
         if (staged && policy.shouldRecall(core)) {
             withdraw(core);
         }

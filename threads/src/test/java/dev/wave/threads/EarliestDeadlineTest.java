@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.wave.core.agent.AgentCounters;
 import dev.wave.core.host.HostTarget;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.TargetEvent;
@@ -57,6 +58,16 @@ class EarliestDeadlineTest {
         assertSame(late, next());
         assertSame(none, next());
         HostModel.checkBalance(agent.counters(), 0);
+    }
+
+    @Test
+    void nothingIsAskedBackFromAnIdleCoreSoThatSomebodyStarts() {
+        HostTarget first = due(500);
+        due(400);
+        due(10);
+        assertEquals(
+                0, agent.counters().get(AgentCounters.WITHDRAWALS), "two staged would ask each other back for ever");
+        assertSame(first, host.take(0));
     }
 
     @Test

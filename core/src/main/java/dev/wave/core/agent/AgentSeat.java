@@ -4,6 +4,7 @@ import dev.wave.core.host.ProcessTable;
 import dev.wave.core.link.Link;
 import dev.wave.core.link.LinkException;
 import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.ProcessIdentity;
 import dev.wave.core.link.Window;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.GrantReason;
@@ -122,10 +123,11 @@ public final class AgentSeat {
 
     private void writeClaim(long line) {
         nonce = random.nextLong() | 1;
-        long pid = ProcessHandle.current().pid();
+        ProcessIdentity self = link.process();
+        long pid = self.pid();
         long version = version();
         long asked = served ? 0 : flags;
-        long start = Math.max(0, ProcessTable.startTicks(pid));
+        long start = self.startTicks();
         own.store(line, 0);
         own.storeFence();
         own.store(line + RegionLayout.PID, pid);

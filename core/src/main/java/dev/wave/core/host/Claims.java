@@ -127,7 +127,11 @@ final class Claims {
     /** True if the owner is known to be dead. */
     boolean ownerIsDead(RegionLayout region) {
         // Not what its claim line says now: anybody may have written that meanwhile.
-        Claim claim = last[region.number()];
+        return isOfTheDead(last[region.number()]);
+    }
+
+    /** True if whoever claimed is known to have died since. */
+    boolean isOfTheDead(Claim claim) {
         return !processes.alive(claim.pid(), claim.startTicks());
     }
 

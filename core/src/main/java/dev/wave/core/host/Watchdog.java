@@ -192,6 +192,10 @@ public final class Watchdog {
 
     private void consider(Claims.Claim claim, long now) {
         GrantReason refusal = claim.refusal();
+        if (refusal == GrantReason.NONE && claims.isOfTheDead(claim)) {
+            // It died before it was answered: whoever is in charge must not lose the enclave to nobody.
+            refusal = GrantReason.DEAD;
+        }
         boolean busy = enclave.epoch() != 0;
         if (busy
                 && refusal == GrantReason.NONE

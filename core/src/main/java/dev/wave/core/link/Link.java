@@ -32,6 +32,11 @@ public interface Link extends AutoCloseable {
      */
     Interrupt towardsHost(long ringOffset, long armedOffset);
 
+    /** The process at this end, by which it names itself to the other one. A simulated end has a process of its own. */
+    default ProcessIdentity process() {
+        return ProcessIdentity.current();
+    }
+
     /** Gives the link back. The host's side also removes its name; an agent still attached keeps its memory until it closes too. */
     @Override
     void close();

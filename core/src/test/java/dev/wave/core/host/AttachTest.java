@@ -133,6 +133,21 @@ class AttachTest {
     }
 
     @Test
+    void claimOfWhoDiedMeanwhileTakesNothingFromALiveAgent() {
+        FifoAgent first = host.attached();
+        FifoAgent dead = host.agent(true);
+        dead.look();
+        host.deadPids.add(dead.pid());
+        host.watchdog.step();
+        assertEquals(GrantState.REFUSED, grantState(1));
+        assertEquals(Standing.IN_CHARGE, first.look());
+        assertEquals(first.epoch(), host.enclave.epoch());
+        assertEquals(0, host.watchdogCounters().get(Counters.ENDED_REPLACED));
+        host.watchFor(LOOKS_AT_PROCESSES);
+        assertEquals(GrantState.FREE, grantState(1), "nobody keeps its region");
+    }
+
+    @Test
     void regionOfAnAgentThatLeftIsGivenOutAgain() {
         FifoAgent first = host.attached();
         first.leave();

@@ -19,7 +19,9 @@ final class InterruptLine {
         CORE
     }
 
+    private final Machine machine;
     private final Timeline timeline;
+    private final InterruptFaults faults;
     private final Receiver receiver;
     private final long send;
     private final long flight;
@@ -30,7 +32,9 @@ final class InterruptLine {
 
     /** @param agent on which side the agent is */
     InterruptLine(Machine machine, Side agent, Receiver receiver) {
+        this.machine = machine;
         this.timeline = machine.timeline();
+        this.faults = machine.interruptFaults();
         this.receiver = receiver;
         this.send = machine.model().picos(sending(agent, receiver));
         this.flight = machine.model().picos(flying(agent, receiver));
@@ -59,10 +63,22 @@ final class InterruptLine {
     /** Costs the sender the store to the register; the rest happens by itself. */
     void raise() {
         timeline.spend(send);
-        timeline.at(timeline.now() + flight, event);
+        if (faults == null) {
+            timeline.at(timeline.now() + flight, event);
+        } else {
+            launch();
+        }
     }
 
-    private void deliver() {
+    private void launch() {
+        // It is a write like any other: it does not leave while the link stalls.
+        long arrives = machine.memory().leaves(timeline.now()) + flight;
+        for (int copies = faults.copies(); copies > 0; copies--) {
+            timeline.at(arrives + faults.latePicos(), event);
+        }
+    }
+
+    void deliver() {
         delivered++;
         if (sleeper != null) {
             sleeper.wakeAt(timeline.now());

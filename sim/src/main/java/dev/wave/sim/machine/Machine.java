@@ -15,8 +15,16 @@ public final class Machine {
     private final Timeline timeline = new Timeline();
     private final MachineModel model;
     private final MemorySystem memory;
+    /** Null if interrupts arrive as they were sent. */
+    private final InterruptFaults interruptFaults;
 
     public Machine(MachineModel model, Disorder disorder, FenceFilter fences) {
+        this(model, disorder, fences, null);
+    }
+
+    /** As above, with interrupts that may get lost, come late or twice. */
+    public Machine(MachineModel model, Disorder disorder, FenceFilter fences, InterruptFaults interruptFaults) {
+        this.interruptFaults = interruptFaults;
         this.model = model;
         this.memory = new MemorySystem(timeline, model, disorder, fences);
     }
@@ -36,6 +44,15 @@ public final class Machine {
 
     MemorySystem memory() {
         return memory;
+    }
+
+    InterruptFaults interruptFaults() {
+        return interruptFaults;
+    }
+
+    /** Nothing crosses the link for that long, as while it is being retrained; what is under way arrives. */
+    public void stallLink(long picos) {
+        memory.stallLinkUntil(timeline.now() + picos);
     }
 
     /** One more core. */

@@ -4,14 +4,19 @@ import dev.wave.core.Agent;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
 import dev.wave.core.link.LinkHeader;
+import dev.wave.core.link.ProcessIdentity;
 import dev.wave.core.link.Window;
 import dev.wave.core.link.WindowAttribute;
 import dev.wave.sim.machine.InterruptLine.Receiver;
 import dev.wave.sim.machine.SimulatedInterrupt.Raising;
+import dev.wave.sim.memory.GlassWindow;
 import dev.wave.sim.memory.Memory;
 import dev.wave.sim.memory.MemorySystem;
 import dev.wave.sim.memory.Side;
+import dev.wave.sim.time.Timeline;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -19,6 +24,11 @@ import java.util.function.Consumer;
 public final class SimulatedLink {
     /** For whoever never sleeps. */
     private static final Interrupt SILENT = new NeverNeeded();
+
+    /** The simulated host is no process that anybody could look up. */
+    private static final ProcessIdentity NO_PROCESS = new ProcessIdentity(0, 0);
+
+    private static final ProcessIdentity FIRST_AGENT = new ProcessIdentity(1, 1);
 
     private final Machine machine;
     private final Memory toNic;
@@ -31,6 +41,7 @@ public final class SimulatedLink {
     private final Doorbell doorbell;
     private final Map<Long, InterruptLine> towardsNic = new HashMap<>();
     private final Map<Long, InterruptLine> towardsHost = new HashMap<>();
+    private final List<InterruptLine> lines = new ArrayList<>();
 
     SimulatedLink(Machine machine, LinkShape shape, Doorbell doorbell, Sizes sizes) {
         this.machine = machine;
@@ -72,21 +83,34 @@ public final class SimulatedLink {
                 booksFrom);
         own.store(LinkHeader.VERSIONS, LinkHeader.versions());
         own.store(LinkHeader.HOST_STATE, LinkHeader.HOST_OPEN);
-        own.store(LinkHeader.HOST_PID, ProcessHandle.current().pid());
+        own.store(LinkHeader.HOST_PID, NO_PROCESS.pid());
         prepare.accept(own);
         own.storeFence();
         own.store(LinkHeader.MAGIC, LinkHeader.MAGIC_VALUE);
         own.flush(LinkHeader.MAGIC);
-        return new End(own, memory.window(toHost, Side.HOST, shape.hostReads()));
+        return new End(NO_PROCESS, own, memory.window(toHost, Side.HOST, shape.hostReads()));
     }
 
     /** The side of an agent. */
     public Link agent() {
+        return agent(FIRST_AGENT);
+    }
+
+    /** The side of one of several agents; {@code process} is its name, which the host's table of processes may then know as dead or alive. */
+    public Link agent(ProcessIdentity process) {
         MemorySystem memory = machine.memory();
         boolean pulls = shape.hostWrites() == WindowAttribute.WRITE_BACK && shape.side() == Side.NIC;
         return new End(
+                process,
                 pulls ? memory.pulledWindow(toNic, Side.NIC) : memory.window(toNic, shape.side(), shape.agent()),
                 memory.window(toHost, shape.side(), shape.agent()));
+    }
+
+    /** What lies in the windows now, for whoever looks on from outside: it takes no time and nobody notices. Nothing can be stored. */
+    public Link seenFromOutside() {
+        Timeline timeline = machine.timeline();
+        Window host = new SplitWindow(new GlassWindow(toNic, timeline), new GlassWindow(books, timeline), booksFrom);
+        return new End(NO_PROCESS, host, new GlassWindow(toHost, timeline));
     }
 
     /** The loop of an agent of this link on a core of its own. */
@@ -94,11 +118,26 @@ public final class SimulatedLink {
         return new Polling(agent, toNic, machine.timeline());
     }
 
+    private InterruptLine line(Receiver receiver) {
+        InterruptLine line = new InterruptLine(machine, shape.side(), receiver);
+        lines.add(line);
+        return line;
+    }
+
+    /** Whoever waits for one of the interrupts used so far, the {@code which}-th modulo their number, is interrupted though nobody raised it. */
+    public void interruptSpuriously(int which) {
+        if (!lines.isEmpty()) {
+            lines.get(Math.floorMod(which, lines.size())).deliver();
+        }
+    }
+
     private final class End implements Link {
+        private final ProcessIdentity process;
         private final Window toNicWindow;
         private final Window toHostWindow;
 
-        End(Window toNicWindow, Window toHostWindow) {
+        End(ProcessIdentity process, Window toNicWindow, Window toHostWindow) {
+            this.process = process;
             this.toNicWindow = toNicWindow;
             this.toHostWindow = toHostWindow;
         }
@@ -123,8 +162,7 @@ public final class SimulatedLink {
             if (doorbell == Doorbell.NEEDLESS) {
                 return SILENT;
             }
-            InterruptLine line = towardsNic.computeIfAbsent(
-                    ringOffset, key -> new InterruptLine(machine, shape.side(), Receiver.AGENT));
+            InterruptLine line = towardsNic.computeIfAbsent(ringOffset, key -> line(Receiver.AGENT));
             boolean dear = shape.hostReads() != WindowAttribute.WRITE_BACK;
             return new SimulatedInterrupt(
                     line, toHostWindow, armedOffset, dear ? Raising.BLINDLY : Raising.LOOKING_FIRST);
@@ -132,9 +170,13 @@ public final class SimulatedLink {
 
         @Override
         public Interrupt towardsHost(long ringOffset, long armedOffset) {
-            InterruptLine line = towardsHost.computeIfAbsent(
-                    ringOffset, key -> new InterruptLine(machine, shape.side(), Receiver.CORE));
+            InterruptLine line = towardsHost.computeIfAbsent(ringOffset, key -> line(Receiver.CORE));
             return new SimulatedInterrupt(line, toNicWindow, armedOffset, Raising.LOOKING_FIRST);
+        }
+
+        @Override
+        public ProcessIdentity process() {
+            return process;
         }
 
         @Override

@@ -27,6 +27,9 @@ final class CoherentWindow extends SimulatedWindow {
             memory.settle(by.now());
             return by.loadLocal(memory, word);
         }
+        if (memory.home() != by.side()) {
+            by.awaitLink();
+        }
         // The owner answers half way.
         by.spend(costs.miss() / 2);
         memory.settle(by.now());

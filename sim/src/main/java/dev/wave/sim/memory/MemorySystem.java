@@ -81,6 +81,16 @@ public final class MemorySystem {
         return path;
     }
 
+    /** Nothing crosses the link before that moment; what is under way arrives. */
+    public void stallLinkUntil(long time) {
+        path.stallUntil(time);
+    }
+
+    /** When what is sent over the link now leaves. */
+    public long leaves(long now) {
+        return path.leaves(now);
+    }
+
     /** How far back a load may be executed early, in this run: cores look ahead, but not for ever. */
     long reach() {
         return reach;

@@ -11,15 +11,26 @@ final class PostedPath {
     private final long oneWay;
     private final double picosPerByte;
     private long freeAt;
+    private long stalledUntil;
 
     PostedPath(long oneWay, double picosPerByte) {
         this.oneWay = oneWay;
         this.picosPerByte = picosPerByte;
     }
 
+    /** Nothing crosses before this moment: the link is being retrained, or out of credits. */
+    void stallUntil(long time) {
+        stalledUntil = Math.max(stalledUntil, time);
+    }
+
+    /** When what is sent now leaves. */
+    long leaves(long now) {
+        return Math.max(now, stalledUntil);
+    }
+
     /** A write leaves. @return when it arrives */
     long send(long now, int bytes) {
-        long departs = Math.max(now, freeAt);
+        long departs = Math.max(leaves(now), freeAt);
         freeAt = departs + Math.round((bytes + OVERHEAD_BYTES) * picosPerByte);
         return departs + oneWay;
     }

@@ -120,12 +120,20 @@ public final class Processor {
 
     /** When a read that leaves now reaches the other side: behind the writes this core posted before it (PCI Express 2.4.1). */
     long reachesMemoryAt() {
-        return Math.max(now() + system.costs().hostLink().oneWay(), lastPosted);
+        return Math.max(system.path().leaves(now()) + system.costs().hostLink().oneWay(), lastPosted);
     }
 
     void crossTo(Memory memory) {
         spend(reachesMemoryAt() - now());
         memory.settle(now());
+    }
+
+    /** What is sent over a link that stalls does not leave at once. */
+    void awaitLink() {
+        long leaves = system.path().leaves(now());
+        if (leaves > now()) {
+            spend(leaves - now());
+        }
     }
 
     void comeBack() {

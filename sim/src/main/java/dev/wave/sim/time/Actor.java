@@ -17,6 +17,7 @@ public final class Actor implements Happening {
     private long due = NOTHING;
     private long frozenUntil;
     private boolean killed;
+    private int slowness = 1;
     private Object place;
 
     Actor(Timeline timeline, String name, int event, Runnable body) {
@@ -50,6 +51,15 @@ public final class Actor implements Happening {
     /** Stops it wherever it stands, as SIGSTOP or a long collection does, until then. Whatever wakes it meanwhile waits. */
     public void freezeUntil(long time) {
         frozenUntil = Math.max(frozenUntil, time);
+    }
+
+    /** From now on whatever it does takes {@code times} as long, as on a core that is throttled or shared; 1 for its own pace. What it waits for does not. */
+    public void slow(int times) {
+        slowness = Math.max(1, times);
+    }
+
+    int slowness() {
+        return slowness;
     }
 
     /** It dies where it stands. What it stored still arrives. */

@@ -95,7 +95,7 @@ public final class Timeline {
 
     private void suspendUntil(long then) {
         Actor actor = acting();
-        actor.wakeAt(then);
+        actor.wakeAt(actor.slowness() == 1 ? then : now + (then - now) * actor.slowness());
         leave(actor);
     }
 
@@ -130,7 +130,8 @@ public final class Timeline {
 
     void enter(Actor actor) {
         running = actor;
-        horizon = Math.min(events.nextTime(), limit);
+        // A slow actor is suspended wherever it spends time, which is where it is made slow.
+        horizon = actor != null && actor.slowness() > 1 ? now : Math.min(events.nextTime(), limit);
     }
 
     /** Lets everything happen that happens before {@code time}, or until nothing does any more. */
