@@ -57,8 +57,11 @@ public enum Cost {
     NIC_DECISION("making a decision, on a NIC core", Unit.NANOS),
 
     // ---- direct memory access
-    DMA_SETUP("starting a transfer and hearing of its end", Unit.NANOS),
+    DMA_SETUP("a transfer of next to nothing, from its beginning to hearing of its end", Unit.NANOS),
     DMA_BANDWIDTH("what one engine moves", Unit.GIGABYTES_PER_SECOND),
+    DMA_POST("asking an engine for a transfer, as a NIC core sees it", Unit.NANOS),
+    DMA_INTERVAL("from the beginning of one transfer to that of the next, on one engine", Unit.NANOS),
+    DMA_GATHER("lines of 64 bytes that one transfer may gather", Unit.COUNT),
 
     // ---- clock, sleep and ticks of the host's cores
     SOCKET_CORES("cores of a socket, which share its power", Unit.COUNT),

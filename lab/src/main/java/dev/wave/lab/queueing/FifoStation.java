@@ -47,8 +47,8 @@ public final class FifoStation implements Station {
     public void serve(long customers) {
         long end = departures + customers;
         while (departures < end) {
-            long now = events.nextTime();
             int event = EventQueue.event(events.take());
+            long now = events.takenTime();
             if (event == arrival) {
                 arrive(now);
             } else {

@@ -14,8 +14,18 @@ public final class Polling implements Runnable {
     private final Agent agent;
     private final Memory watched;
     private final Timeline timeline;
+    private final Looking looking;
 
-    Polling(Agent agent, Memory watched, Timeline timeline) {
+    /** What a step that finds nothing has looked at. */
+    enum Looking {
+        /** The memory itself. */
+        AT_MEMORY,
+        /** Copies, some of them from the step before. */
+        AT_COPIES
+    }
+
+    Polling(Agent agent, Memory watched, Timeline timeline, Looking looking) {
+        this.looking = looking;
         this.agent = agent;
         this.watched = watched;
         this.timeline = timeline;
@@ -23,11 +33,16 @@ public final class Polling implements Runnable {
 
     @Override
     public void run() {
+        long before = timeline.now();
         while (!agent.over()) {
             long from = timeline.now();
-            if (agent.step() == 0) {
+            boolean idle = agent.step() == 0;
+            // A copy may be older than the last store: only the step after the next one has surely looked past it.
+            boolean late = looking == Looking.AT_COPIES && watched.storedAfter(before, timeline);
+            if (idle && !late) {
                 skip(Math.max(1, timeline.now() - from));
             }
+            before = from;
         }
     }
 

@@ -107,6 +107,7 @@ public final class SimulatedInterrupt implements Interrupt {
     @Override
     public void interruptAwake() {
         armedSide.fullFence();
+        armedSide.flush(armedOffset);
         if (armedSide.load(armedOffset) == INTERRUPTIBLE) {
             line.raise();
         }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The two windows of a link, both in the NIC's memory, and who looks at them: one host, and as many agents as come. */
+/** The two windows of a link, and who looks at them: one host, and as many agents as come. */
 public final class SimulatedLink {
     /** For whoever never sleeps. */
     private static final Interrupt SILENT = new NeverNeeded();
@@ -48,8 +48,8 @@ public final class SimulatedLink {
         this.shape = shape;
         this.doorbell = doorbell;
         this.booksFrom = sizes.booksFrom();
-        this.toNic = new Memory(shape.side(), sizes.toNicBytes());
-        this.toHost = new Memory(shape.side(), sizes.toHostBytes());
+        this.toNic = new Memory(shape.home(), sizes.toNicBytes());
+        this.toHost = new Memory(shape.home(), sizes.toHostBytes());
         this.books = new Memory(Side.HOST, sizes.toNicBytes() - booksFrom);
     }
 
@@ -99,6 +99,9 @@ public final class SimulatedLink {
     /** The side of one of several agents; {@code process} is its name, which the host's table of processes may then know as dead or alive. */
     public Link agent(ProcessIdentity process) {
         MemorySystem memory = machine.memory();
+        if (copied()) {
+            return new End(process, memory.dmaWindow(toNic), memory.dmaWindow(toHost));
+        }
         boolean pulls = shape.hostWrites() == WindowAttribute.WRITE_BACK && shape.side() == Side.NIC;
         return new End(
                 process,
@@ -113,9 +116,15 @@ public final class SimulatedLink {
         return new End(NO_PROCESS, host, new GlassWindow(toHost, timeline));
     }
 
+    /** True if the agent sees copies that DMA brings. */
+    private boolean copied() {
+        return shape.home() == Side.HOST && shape.side() == Side.NIC;
+    }
+
     /** The loop of an agent of this link on a core of its own. */
     public Polling polling(Agent agent) {
-        return new Polling(agent, toNic, machine.timeline());
+        return new Polling(
+                agent, toNic, machine.timeline(), copied() ? Polling.Looking.AT_COPIES : Polling.Looking.AT_MEMORY);
     }
 
     private InterruptLine line(Receiver receiver) {

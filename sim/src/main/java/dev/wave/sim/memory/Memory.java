@@ -30,6 +30,7 @@ public final class Memory {
     private final long[] journal = new long[3 * JOURNAL];
 
     private long written;
+    private long lastEffect = NOBODY;
 
     /** When the last store to each word took effect. */
     private final long[] changed;
@@ -99,6 +100,12 @@ public final class Memory {
         watcher = null;
     }
 
+    /** True if a store took effect after {@code time}. */
+    public boolean storedAfter(long time, Timeline timeline) {
+        settle(timeline.now());
+        return lastEffect > time;
+    }
+
     /** What can be seen at {@code now} takes effect. */
     void settle(long now) {
         while (arrivals.nextTime() <= now) {
@@ -115,6 +122,7 @@ public final class Memory {
         journal[at + 2] = words[word];
         words[word] = value;
         changed[word] = time;
+        lastEffect = time;
         int line = word / LINE_WORDS;
         writer[line] = from;
         reader[line] = NOBODY;

@@ -9,8 +9,9 @@ import dev.wave.core.model.MachineModel;
  * @param hostLink as the host sees the link
  * @param host between the host's own cores
  * @param nic between the NIC's own cores
+ * @param dma between the NIC and the host's memory
  */
-record MemoryCosts(Link hostLink, Local host, Local nic) {
+record MemoryCosts(Link hostLink, Local host, Local nic, Dma dma) {
 
     /**
      * Memory of the same side.
@@ -38,6 +39,18 @@ record MemoryCosts(Link hostLink, Local host, Local nic) {
     record Link(
             long oneWay, long back, long post, long flush, long prefetch, double picosPerByte, int combiningBuffers) {}
 
+    /**
+     * Transfers.
+     *
+     * @param way from beginning one to its reaching the other side
+     * @param back from there to its core knowing
+     * @param post asking for one, as its core sees it
+     * @param interval from the beginning of one to that of the next
+     * @param picosPerByte of one engine
+     * @param gather lines that one read may take along
+     */
+    record Dma(long way, long back, long post, long interval, double picosPerByte, int gather) {}
+
     static MemoryCosts of(MachineModel model) {
         long oneWay = model.picos(Cost.LINK_ONE_WAY);
         Link link = new Link(
@@ -62,7 +75,18 @@ record MemoryCosts(Link hostLink, Local host, Local nic) {
                 model.picos(Cost.NIC_STORE_VISIBLE),
                 model.picos(Cost.NIC_UNCACHED),
                 model.picos(Cost.NIC_FENCE));
-        return new MemoryCosts(link, host, nic);
+        return new MemoryCosts(link, host, nic, dma(model));
+    }
+
+    private static Dma dma(MachineModel model) {
+        long setup = model.picos(Cost.DMA_SETUP);
+        return new Dma(
+                setup / 2,
+                setup - setup / 2,
+                model.picos(Cost.DMA_POST),
+                model.picos(Cost.DMA_INTERVAL),
+                1_000 / model.value(Cost.DMA_BANDWIDTH),
+                model.count(Cost.DMA_GATHER));
     }
 
     Local local(Side side) {

@@ -14,6 +14,7 @@ public final class MemorySystem {
     private final Disorder disorder;
     private final FenceFilter fences;
     private final PostedPath path;
+    private final DmaEngine engine;
     private final List<Processor> processors = new ArrayList<>();
     private final long reach;
 
@@ -23,6 +24,7 @@ public final class MemorySystem {
         this.disorder = disorder;
         this.fences = fences;
         this.path = new PostedPath(costs.hostLink().oneWay(), costs.hostLink().picosPerByte());
+        this.engine = new DmaEngine(costs.dma(), disorder);
         this.reach = Timeline.NANO << 2 + disorder.below(10);
     }
 
@@ -49,6 +51,15 @@ public final class MemorySystem {
     /** A coherent view of a side's own memory that the other side writes by way of its caches: what it wrote last has to be fetched from there. */
     public SimulatedWindow pulledWindow(Memory memory, Side from) {
         return new CoherentWindow(this, memory, costs.acrossCoherentLink(from));
+    }
+
+    /** The host's memory as a core of the NIC sees it that reaches it by DMA alone; one view is one core's. */
+    public SimulatedWindow dmaWindow(Memory memory) {
+        return new DmaWindow(this, memory, engine);
+    }
+
+    DmaEngine dmaEngine() {
+        return engine;
     }
 
     /** The core whose actor is running. */

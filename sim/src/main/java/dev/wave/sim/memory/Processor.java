@@ -19,6 +19,8 @@ public final class Processor {
     private final boolean weak;
     private final MemoryCosts.Local costs;
     private final CombiningBuffers combining;
+    /** Of a NIC's core; null on the host. */
+    private final DmaBuffers dma;
 
     /** No store may be seen before this. */
     private long barrier;
@@ -39,6 +41,11 @@ public final class Processor {
         this.weak = side == Side.NIC && system.disorder().any();
         this.costs = system.costs().local(side);
         this.combining = new CombiningBuffers(this, system.costs().hostLink().combiningBuffers());
+        this.dma = side == Side.NIC ? new DmaBuffers(this, system.dmaEngine()) : null;
+    }
+
+    DmaBuffers dma() {
+        return dma;
     }
 
     int number() {
@@ -174,6 +181,9 @@ public final class Processor {
     void storeFence() {
         combining.drainAll();
         barrier = Math.max(barrier, lastLocal);
+        if (dma != null) {
+            dma.storeFence();
+        }
         spend(side == Side.NIC ? costs.fence() : 0);
     }
 
@@ -181,6 +191,9 @@ public final class Processor {
     void fullFence() {
         combining.drainAll();
         spend(Math.max(costs.fence(), lastLocal - now()));
+        if (dma != null) {
+            dma.fullFence();
+        }
         barrier = now();
         // A load that crosses goes behind what was posted, so it sees nothing from before that arrives.
         loadFloor = Math.max(now(), lastPosted);

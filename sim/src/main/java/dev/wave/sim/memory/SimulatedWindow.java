@@ -5,7 +5,7 @@ import dev.wave.core.link.WindowAttribute;
 
 /** One side's view of a memory. Whoever is running pays, with its time. */
 public abstract sealed class SimulatedWindow implements Window
-        permits CoherentWindow, CombiningWindow, DeviceWindow, UncachedWindow, WriteThroughWindow {
+        permits CoherentWindow, CombiningWindow, DeviceWindow, DmaWindow, UncachedWindow, WriteThroughWindow {
     final MemorySystem system;
     final Memory memory;
     private final WindowAttribute attribute;

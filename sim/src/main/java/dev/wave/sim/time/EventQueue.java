@@ -108,6 +108,11 @@ public final class EventQueue {
         return tickets[0];
     }
 
+    /** When what was taken last happens; ask before anything else is added. */
+    public long takenTime() {
+        return times[0];
+    }
+
     private void fillHole() {
         hole = false;
         size--;
@@ -161,7 +166,8 @@ public final class EventQueue {
         long fourth = heap[child + 3];
         long left = Math.min(first, second);
         long right = Math.min(third, fourth);
-        if (first == second || third == fourth || left == right) {
+        long next = Math.min(Math.max(left, right), Math.min(Math.max(first, second), Math.max(third, fourth)));
+        if (Math.min(left, right) == next) {
             return leastOfEquals(heap, child);
         }
         int leftAt = second < first ? child + 1 : child;

@@ -30,6 +30,9 @@ final class Litmus {
 
     private final Timeline timeline = new Timeline();
     private final Memory device = new Memory(Side.NIC, 192);
+    /** For those who reach it by DMA. */
+    private final Memory hosts = new Memory(Side.HOST, 192);
+
     private final MemorySystem system;
     private final RandomGenerator random;
     private final int pace;
@@ -128,8 +131,21 @@ final class Litmus {
     }
 
     private Program program(Side side, WindowAttribute attribute) {
-        Program program =
-                new Program(system.processor(side), system.window(device, side, attribute), new ArrayList<>());
+        return program(side, system.window(device, side, attribute));
+    }
+
+    /** A core of the host that looks at the host's own memory. */
+    Program hostAtHome() {
+        return program(Side.HOST, system.window(hosts, Side.HOST, WindowAttribute.WRITE_BACK));
+    }
+
+    /** A core of the NIC that reaches the host's memory by DMA. */
+    Program nicByDma() {
+        return program(Side.NIC, system.dmaWindow(hosts));
+    }
+
+    private Program program(Side side, Window window) {
+        Program program = new Program(system.processor(side), window, new ArrayList<>());
         programs.add(program);
         return program;
     }

@@ -17,6 +17,7 @@ import dev.wave.verify.bench.polls.PollsBenchmark;
 import dev.wave.verify.bench.preempt.PreemptBenchmark;
 import dev.wave.verify.bench.queue.PingPongBenchmark;
 import dev.wave.verify.bench.queue.QueueBenchmark;
+import dev.wave.verify.bench.simulator.SimulatorBenchmark;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ public final class Benchmarks implements BenchSuite {
             new IdleBenchmark(),
             new FallbackBenchmark(),
             new PollsBenchmark(),
-            new LedgerBenchmark());
+            new LedgerBenchmark(),
+            new SimulatorBenchmark());
 
     @Override
     public Map<String, String> benchmarks() {

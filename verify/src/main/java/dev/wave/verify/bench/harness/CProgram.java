@@ -44,7 +44,7 @@ public final class CProgram {
             List<String> command = new ArrayList<>(GCC);
             command.addAll(flags);
             command.addAll(List.of("-include", sources.resolve("lifeline.h").toString()));
-            command.addAll(List.of(sources.resolve(name + ".c").toString(), "-o", program.toString()));
+            command.addAll(List.of(sources.resolve(name + ".c").toString(), "-o", program.toString(), "-lm"));
             Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(gcc.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (gcc.waitFor() != 0) {
