@@ -14,6 +14,7 @@ public final class Experiments {
             new ShinjukuMix(),
             new VirtualMachineTurbo(),
             new CoherentLink(),
+            new DelayedDemo(),
             new Theory());
 
     private Experiments() {}

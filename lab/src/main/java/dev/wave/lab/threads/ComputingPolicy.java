@@ -5,6 +5,7 @@ import dev.wave.core.model.MachineModel;
 import dev.wave.sim.memory.Side;
 import dev.wave.sim.time.Timeline;
 import dev.wave.threads.CoreView;
+import dev.wave.threads.GroupPolicy;
 import dev.wave.threads.PolicyThread;
 import dev.wave.threads.ThreadPolicy;
 
@@ -12,11 +13,18 @@ import dev.wave.threads.ThreadPolicy;
  * A policy whose thinking takes time. Windows charge for the agent's accesses; what it computes between them is charged here, where it computes: so much for
  * each event, so much for each decision. Questions that are answered by a look at the clock are free.
  */
-final class ComputingPolicy implements ThreadPolicy {
+class ComputingPolicy implements ThreadPolicy {
     private final ThreadPolicy policy;
     private final Timeline timeline;
     private final long eventPicos;
     private final long decisionPicos;
+
+    /** A policy of groups stays one. */
+    static ThreadPolicy of(ThreadPolicy policy, Timeline timeline, MachineModel model, Side side) {
+        return policy instanceof GroupPolicy groups
+                ? new ComputingGroupPolicy(groups, timeline, model, side)
+                : new ComputingPolicy(policy, timeline, model, side);
+    }
 
     ComputingPolicy(ThreadPolicy policy, Timeline timeline, MachineModel model, Side side) {
         this.policy = policy;
@@ -27,6 +35,10 @@ final class ComputingPolicy implements ThreadPolicy {
 
     private void event() {
         timeline.spend(eventPicos);
+    }
+
+    final void decision() {
+        timeline.spend(decisionPicos);
     }
 
     @Override
@@ -96,7 +108,7 @@ final class ComputingPolicy implements ThreadPolicy {
     public PolicyThread pick(CoreView core) {
         PolicyThread picked = policy.pick(core);
         if (picked != null) {
-            timeline.spend(decisionPicos);
+            decision();
         }
         return picked;
     }

@@ -81,7 +81,7 @@ public final class SimulatedHost {
     }
 
     private ThreadPolicy thinking(Side side) {
-        return new ComputingPolicy(plan.policies().get(), timeline, plan.model(), side);
+        return ComputingPolicy.of(plan.policies().get(), timeline, plan.model(), side);
     }
 
     private void boot() {
