@@ -7,6 +7,9 @@ import java.util.Locale;
 public final class Figures {
     private static final int DIGITS = 4;
 
+    /** A margin below this share of the mean is what adding up leaves of equal numbers. */
+    private static final double ROUNDING = 1e-6;
+
     private Figures() {}
 
     /** A number whose scatter is not known: four digits. */
@@ -19,7 +22,8 @@ public final class Figures {
 
     /** A mean and its margin, down to the margin's second digit. */
     public static String text(Interval interval) {
-        if (!interval.known() || Double.isNaN(interval.halfWidth()) || interval.halfWidth() == 0) {
+        boolean scatters = interval.halfWidth() > ROUNDING * Math.abs(interval.mean());
+        if (!interval.known() || !scatters) {
             return text(interval.mean());
         }
         int decimals = Math.min(decimals(interval.halfWidth(), 2), decimals(interval.mean(), DIGITS + 2));
