@@ -59,7 +59,9 @@ public final class DelayedDemo implements Experiment {
                         contender("all", Placement.WAVE),
                         contender("no-wc", Placement.WAVE.over(uncombined)),
                         contender("no-wt", Placement.WAVE.over(unread)),
-                        contender("none", Placement.WAVE.over(LinkShape.NIC_CACHED).plain())));
+                        contender(
+                                "none",
+                                Placement.WAVE.over(LinkShape.NIC_CACHED).plain())));
         return new Findings(
                 List.of(
                         Row.fitted("time of a request, all tricks", "us", live("13.4"), micros(found.get(0))),
@@ -84,7 +86,8 @@ public final class DelayedDemo implements Experiment {
     }
 
     private static Interval micros(Saturated saturated) {
-        return Interval.of(saturated.perSecond().stream().map(each -> 1e6 / each).toList());
+        return Interval.of(
+                saturated.perSecond().stream().map(each -> 1e6 / each).toList());
     }
 
     private static Interval added(List<Saturated> found, int without) {

@@ -151,7 +151,8 @@ final class KernelCore implements Runnable {
         if (!early) {
             armEarly();
         }
-        boolean slept = early || !enclave.hasWork(core);
+        // With a new epoch comes another line: nobody would ring this one any more.
+        boolean slept = armed == enclave.interrupt(core) && (early || !enclave.hasWork(core));
         if (slept) {
             armed.await(ticket, enclave.restNanos(core, HALT_NANOS));
             timeline.spend(costs.wake());

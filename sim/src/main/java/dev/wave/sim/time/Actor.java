@@ -15,6 +15,8 @@ public final class Actor implements Happening {
     private final int event;
     private final Coroutine body;
     private long due = NOTHING;
+    private long dueAt;
+    private boolean spending;
     private long frozenUntil;
     private boolean killed;
     private int slowness = 1;
@@ -41,11 +43,25 @@ public final class Actor implements Happening {
         return this;
     }
 
-    /** Wakes it, at {@code time}, if it is parked; an earlier waking stands, a later one is brought forward. */
+    /**
+     * Wakes it, at {@code time}, if it is parked; an earlier waking stands, a later one is brought forward. Who spends time is not woken: it is busy, and looks
+     * around before it parks.
+     */
     public void wakeAt(long time) {
-        if (!over()) {
-            due = timeline.add(time, event);
+        if (!over() && !spending && (due == NOTHING || time < dueAt)) {
+            comeAt(time);
         }
+    }
+
+    /** It is busy until then. */
+    void spendUntil(long time) {
+        spending = true;
+        comeAt(time);
+    }
+
+    private void comeAt(long time) {
+        dueAt = time;
+        due = timeline.add(time, event);
     }
 
     /** Stops it wherever it stands, as SIGSTOP or a long collection does, until then. Whatever wakes it meanwhile waits. */
@@ -79,10 +95,11 @@ public final class Actor implements Happening {
             return;
         }
         if (timeline.now() < frozenUntil) {
-            due = timeline.add(frozenUntil, event);
+            comeAt(frozenUntil);
             return;
         }
         due = NOTHING;
+        spending = false;
         timeline.enter(this);
         try {
             body.resume();

@@ -95,7 +95,7 @@ public final class Timeline {
 
     private void suspendUntil(long then) {
         Actor actor = acting();
-        actor.wakeAt(actor.slowness() == 1 ? then : now + (then - now) * actor.slowness());
+        actor.spendUntil(actor.slowness() == 1 ? then : now + (then - now) * actor.slowness());
         leave(actor);
     }
 
