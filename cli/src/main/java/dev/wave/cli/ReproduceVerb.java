@@ -1,6 +1,9 @@
 package dev.wave.cli;
 
 import dev.wave.cli.demo.process.StopRequest;
+import dev.wave.cli.trace.SimulatedTrace;
+import dev.wave.cli.trace.SimulatedTrace.Stretch;
+import dev.wave.cli.trace.TraceFailure;
 import dev.wave.core.Clock;
 import dev.wave.core.NearestName;
 import dev.wave.core.model.MachineModel;
@@ -16,9 +19,11 @@ import dev.wave.lab.report.StudyJson;
 import dev.wave.lab.report.StudyPage;
 import dev.wave.lab.reproduce.Experiments;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +57,12 @@ final class ReproduceVerb implements Callable<Integer> {
     @Option(names = "--list", description = "Names the experiments and runs nothing.")
     private boolean list;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Draws a short run of the first experiment that has one, cores and agent as tracks, for Perfetto.")
+    private Path trace;
+
     @Mixin
     private SimulationOptions options = new SimulationOptions("reproduce");
 
@@ -78,13 +89,38 @@ final class ReproduceVerb implements Callable<Integer> {
                 ? known
                 : names.stream().distinct().map(this::named).toList();
         options.check(spec);
+        Runnable sample = trace == null ? () -> {} : sample(chosen);
         StopRequest stop = StopRequest.install();
         try {
             run(chosen, stop);
-            return tell(stop.asked());
+            int status = tell(stop.asked());
+            sample.run();
+            return status;
         } finally {
             stop.finished();
         }
+    }
+
+    /** What draws the trace, when everything else has been done: nothing else may be simulated meanwhile. */
+    private Runnable sample(List<Experiment> chosen) {
+        long seed = options.settings().seed();
+        Experiment first = chosen.stream()
+                .filter(one -> one.sample(seed).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--trace needs an experiment with cores and an agent: fifo or shinjuku"));
+        Map<String, String> about = Map.of("experiment", first.name(), "seed", Long.toString(seed));
+        return () -> {
+            try {
+                SimulatedTrace.of(trace, Stretch.ALL, about, () -> {
+                    first.sample(seed).orElseThrow().run();
+                    return first;
+                });
+                out().println("Trace of a run of " + first.name() + ", for ui.perfetto.dev: " + trace);
+            } catch (TraceFailure e) {
+                throw new ExpectedFailure(e.getMessage(), e);
+            }
+        };
     }
 
     private void run(List<Experiment> chosen, StopRequest stop) {

@@ -13,6 +13,7 @@ import dev.wave.lab.workload.PublishedMixes;
 import dev.wave.threads.policy.Fifo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** RocksDB GETs of 10 us under FIFO: what it costs to decide on the NIC, and what the freed core gives back. */
 public final class FifoGets implements Experiment {
@@ -29,6 +30,11 @@ public final class FifoGets implements Experiment {
     @Override
     public String subject() {
         return "RocksDB GETs of 10 us under FIFO: agent on the host and on the NIC";
+    }
+
+    @Override
+    public Optional<Runnable> sample(long seed) {
+        return Deployments.sample(Fifo::new, PublishedMixes.GETS, seed);
     }
 
     @Override

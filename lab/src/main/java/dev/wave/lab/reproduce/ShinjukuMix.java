@@ -12,6 +12,7 @@ import dev.wave.lab.reproduce.Contest.Saturated;
 import dev.wave.lab.workload.PublishedMixes;
 import dev.wave.threads.policy.Shinjuku;
 import java.util.List;
+import java.util.Optional;
 
 /** 99.5 % GETs of 10 us and 0.5 % range queries of 10 ms under Shinjuku with a slice of 30 us. */
 public final class ShinjukuMix implements Experiment {
@@ -30,6 +31,11 @@ public final class ShinjukuMix implements Experiment {
     @Override
     public String subject() {
         return "99.5 % GETs of 10 us, 0.5 % ranges of 10 ms, under Shinjuku with a slice of 30 us";
+    }
+
+    @Override
+    public Optional<Runnable> sample(long seed) {
+        return Deployments.sample(() -> new Shinjuku(SLICE_NANOS), PublishedMixes.GETS_AND_RANGES, seed);
     }
 
     @Override

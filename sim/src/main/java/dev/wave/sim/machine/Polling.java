@@ -37,8 +37,9 @@ public final class Polling implements Runnable {
         while (!agent.over()) {
             long from = timeline.now();
             boolean idle = agent.step() == 0;
-            // A copy may be older than the last store: only the step after the next one has surely looked past it.
-            boolean late = looking == Looking.AT_COPIES && watched.storedAfter(before, timeline);
+            // What arrives while a step goes round may arrive behind its back: the next step sees it, or, where copies
+            // are looked at, the one after that.
+            boolean late = watched.storedAfter(looking == Looking.AT_COPIES ? before : from, timeline);
             if (idle && !late) {
                 skip(Math.max(1, timeline.now() - from));
             }

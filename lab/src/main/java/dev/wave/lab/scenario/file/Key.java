@@ -28,8 +28,8 @@ public enum Key {
     LINK_SHAPE(
             "link.shape",
             Kind.WORD,
-            "tuned; coherent on that preset",
-            "how queues are mapped: uncached, nic-cached, tuned (write-combining and write-through on the host) or coherent"),
+            "tuned; coherent or dma on the presets for it",
+            "how queues are mapped: uncached, nic-cached, tuned (write-combining and write-through on the host), coherent, or dma (queues in host memory)"),
     LINK_PRESTAGE("link.prestage", Kind.COUNT, "1", "decisions kept ready for a busy core, 0 to 8"),
     LINK_PREFETCH(
             "link.prefetch",

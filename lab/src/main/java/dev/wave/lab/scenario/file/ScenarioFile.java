@@ -39,7 +39,8 @@ public final class ScenarioFile {
         SHAPES.put("uncached", LinkShape.UNCACHED_ALL);
         SHAPES.put("nic-cached", LinkShape.NIC_CACHED);
         SHAPES.put("tuned", LinkShape.TUNED);
-        SHAPES.put("coherent", LinkShape.COHERENT);
+        SHAPES.put("coherent", LinkShape.COHERENT_PUSHED);
+        SHAPES.put("dma", LinkShape.DMA);
     }
 
     private final Path file;
@@ -108,11 +109,17 @@ public final class ScenarioFile {
     }
 
     private Placement placement(MachineModel model) {
-        String usual = model.name().equals(MachineModel.COHERENT.name()) ? "coherent" : "tuned";
-        String shape = fields.word(Key.LINK_SHAPE, usual, SHAPES.keySet());
+        String shape = fields.word(Key.LINK_SHAPE, usualShape(model), SHAPES.keySet());
         int prestage = (int) fields.count(Key.LINK_PRESTAGE, 1, 0, AgentOptions.MOST_PRESTAGED);
         Prefetch prefetch = fields.truth(Key.LINK_PREFETCH, true) ? Prefetch.ON : Prefetch.OFF;
         return new Placement("offloaded, " + shape, SHAPES.get(shape), prestage, prefetch);
+    }
+
+    private static String usualShape(MachineModel model) {
+        if (model.name().equals(MachineModel.BLUEFIELD.name())) {
+            return "dma";
+        }
+        return model.name().equals(MachineModel.COHERENT.name()) ? "coherent" : "tuned";
     }
 
     private int queueDepth() {

@@ -233,7 +233,7 @@ class ScenarioFileTest {
                 MachineModel.MOUNT_EVANS.value(Cost.INTERRUPT_FLIGHT) + 500, slow.value(Cost.INTERRUPT_FLIGHT), 1e-9);
         assertEquals(MachineModel.MOUNT_EVANS.value(Cost.NIC_LOAD_MISS), slow.value(Cost.NIC_LOAD_MISS));
         MachineModel coherent = LinkLatency.set(MachineModel.COHERENT, LinkShape.COHERENT, 300);
-        assertEquals(300, coherent.value(Cost.NIC_LOAD_MISS));
+        assertEquals(150, coherent.value(Cost.NIC_STORE_VISIBLE));
     }
 
     private void says(String message, String text) {
