@@ -30,6 +30,9 @@ public final class Theory implements Experiment {
 
     private static final long CUSTOMERS = 400_000;
     private static final long CUSTOMERS_QUICK = 60_000;
+    private static final int REQUESTS = 2_000;
+    private static final int REQUESTS_QUICK = 1_000;
+    private static final List<Double> MACHINE_QUANTILES = List.of(0.5, 0.99);
     private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
     @Override
@@ -47,7 +50,8 @@ public final class Theory implements Experiment {
         List<Law> laws = Laws.all();
         int repetitions = Math.max(FEWEST_REPETITIONS, runs.repetitions());
         List<double[]> results = runs.all("queues", tasks(laws, repetitions, runs));
-        int statements = laws.stream().mapToInt(law -> law.facts().size()).sum();
+        List<double[]> machines = runs.all("machines that cost next to nothing", machineTasks(repetitions, runs));
+        int statements = laws.stream().mapToInt(law -> law.facts().size()).sum() + MACHINE_QUANTILES.size();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < laws.size(); i++) {
             List<double[]> own = results.subList(i * repetitions, (i + 1) * repetitions);
@@ -57,6 +61,11 @@ public final class Theory implements Experiment {
                         own.stream().mapToDouble(found -> found[fact]).toArray();
                 rows.add(row(laws.get(i), fact, Interval.jointly(statements, samples)));
             }
+        }
+        for (int i = 0; i < MACHINE_QUANTILES.size(); i++) {
+            int quantile = i;
+            double[] samples = machines.stream().mapToDouble(found -> found[quantile] / 1e3).toArray();
+            rows.add(machineRow(MACHINE_QUANTILES.get(i), Interval.jointly(statements, samples)));
         }
         return new Findings(
                 rows,
@@ -76,6 +85,30 @@ public final class Theory implements Experiment {
             }
         }
         return tasks;
+    }
+
+    private static List<Callable<double[]>> machineTasks(int repetitions, Runs runs) {
+        int requests = runs.quick() ? REQUESTS_QUICK : REQUESTS;
+        List<Callable<double[]>> tasks = new ArrayList<>();
+        for (int i = 0; i < repetitions; i++) {
+            long seed = runs.seed() - SEED_STEP * (i + 1);
+            tasks.add(() -> FreeMachine.run(seed, requests));
+        }
+        return tasks;
+    }
+
+    private static Row machineRow(double quantile, Interval found) {
+        double value = FreeMachine.expected(quantile) / 1e3;
+        String text = String.format(Locale.ROOT, "%.4g", value);
+        Published exact = new Published(
+                value, value, text, Confidence.DERIVED, "M/M/n: Gross and Harris, Fundamentals of Queueing Theory, 2.3");
+        String what = String.format(
+                Locale.ROOT,
+                "shipping agent and host, costs next to nothing, %d cores at %.1f: p%.0f",
+                FreeMachine.CORES,
+                FreeMachine.LOAD,
+                100 * quantile);
+        return Row.following(what, "us", exact, found);
     }
 
     private static Row row(Law law, int fact, Interval found) {

@@ -133,7 +133,7 @@ public final class SimulatorBenchmark implements Benchmark {
         table.note(
                 "Each wait and each access suspends its actor, because the other one is always due earlier; a load is two suspensions, the way there and the way"
                         + " back. " + THREADS
-                        + ": they park and wake each other on that CPU; their switches are all voluntary but for the few shown.");
+                        + ": they park and wake each other on that CPU.");
         table.measure();
     }
 
