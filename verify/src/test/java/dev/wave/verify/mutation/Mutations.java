@@ -60,8 +60,8 @@ final class Mutations {
                 new Mutation(
                         "the check of kind and reserved words",
                         INBOX,
-                        "if (!DecisionLayout.wellFormed(decisions)) {",
-                        "if (false) {",
+                        "if (!DecisionLayout.wellFormed(decisions) || ",
+                        "if (",
                         List.of("host.DecisionTest")),
                 new Mutation(
                         "the check of the affinity",
@@ -83,8 +83,8 @@ final class Mutations {
                 new Mutation(
                         "the accepted check: nothing is read before its owner prepared it",
                         INBOX,
-                        "closed || !accepted() ? null : commitNext()",
-                        "closed ? null : commitNext()",
+                        "closed || !accepted() ? null : member",
+                        "closed ? null : member",
                         List.of("host.AttachTest")),
                 new Mutation(
                         "a region is closed until its owner left or died",
