@@ -60,7 +60,8 @@ final class ReproduceVerb implements Callable<Integer> {
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Draws a short run of the first experiment that has one, cores and agent as tracks, for Perfetto.")
+            description =
+                    "Draws a short run of the first experiment that has one, cores and agent as tracks, for Perfetto.")
     private Path trace;
 
     @Mixin

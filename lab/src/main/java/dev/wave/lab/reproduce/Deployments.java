@@ -35,7 +35,8 @@ final class Deployments {
     /** A few requests to the last of them, at two thirds of what its cores could do. */
     static Optional<Runnable> sample(Supplier<ThreadPolicy> policies, Mix mix, long seed) {
         HostPlan plan = three(policies).getLast().plan();
-        Workload workload = OpenLoop.poisson(1, mix).withLoad(SAMPLED_LOAD, plan.geometry().cores());
+        Workload workload =
+                OpenLoop.poisson(1, mix).withLoad(SAMPLED_LOAD, plan.geometry().cores());
         return Optional.of(() -> HostRun.serve(plan, workload, seed, SAMPLED_REQUESTS));
     }
 }

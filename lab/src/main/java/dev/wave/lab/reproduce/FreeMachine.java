@@ -35,20 +35,21 @@ final class FreeMachine {
 
     private FreeMachine() {}
 
-    /** Half of all answers, and 99 %, took no longer, in nanoseconds. */
+    /** Half of all answers, and 90 %, took no longer, in nanoseconds. A rarer quantile of so few requests would be biased. */
     static double[] run(long seed, int requests) {
         HostPlan plan = HostPlan.of(model(), Placement.ON_HOST.plain(), CORES, Fifo::new);
         Workload workload = OpenLoop.poisson(1, MIX).withLoad(LOAD, CORES);
         HostRun.Quantiles found =
                 HostRun.serve(plan, workload, seed, requests).classes().getFirst();
-        return new double[] {found.p50(), found.p99()};
+        return new double[] {found.p50(), found.p90()};
     }
 
     private static MachineModel model() {
         MachineModel model = MachineModel.MOUNT_EVANS;
         for (Cost cost : Cost.values()) {
             if (cost.unit() == Unit.NANOS) {
-                model = model.with(cost, new Constant(NEXT_TO_NOTHING_NANOS, Confidence.DERIVED, "a machine without costs"));
+                model = model.with(
+                        cost, new Constant(NEXT_TO_NOTHING_NANOS, Confidence.DERIVED, "a machine without costs"));
             }
         }
         return model;

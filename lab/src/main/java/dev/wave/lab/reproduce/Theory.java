@@ -30,9 +30,9 @@ public final class Theory implements Experiment {
 
     private static final long CUSTOMERS = 400_000;
     private static final long CUSTOMERS_QUICK = 60_000;
-    private static final int REQUESTS = 2_000;
-    private static final int REQUESTS_QUICK = 1_000;
-    private static final List<Double> MACHINE_QUANTILES = List.of(0.5, 0.99);
+    private static final int REQUESTS = 4_000;
+    private static final int REQUESTS_QUICK = 2_000;
+    private static final List<Double> MACHINE_QUANTILES = List.of(0.5, 0.9);
     private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
     @Override
@@ -64,7 +64,9 @@ public final class Theory implements Experiment {
         }
         for (int i = 0; i < MACHINE_QUANTILES.size(); i++) {
             int quantile = i;
-            double[] samples = machines.stream().mapToDouble(found -> found[quantile] / 1e3).toArray();
+            double[] samples = machines.stream()
+                    .mapToDouble(found -> found[quantile] / 1e3)
+                    .toArray();
             rows.add(machineRow(MACHINE_QUANTILES.get(i), Interval.jointly(statements, samples)));
         }
         return new Findings(
@@ -101,7 +103,11 @@ public final class Theory implements Experiment {
         double value = FreeMachine.expected(quantile) / 1e3;
         String text = String.format(Locale.ROOT, "%.4g", value);
         Published exact = new Published(
-                value, value, text, Confidence.DERIVED, "M/M/n: Gross and Harris, Fundamentals of Queueing Theory, 2.3");
+                value,
+                value,
+                text,
+                Confidence.DERIVED,
+                "M/M/n: Gross and Harris, Fundamentals of Queueing Theory, 2.3");
         String what = String.format(
                 Locale.ROOT,
                 "shipping agent and host, costs next to nothing, %d cores at %.1f: p%.0f",

@@ -72,10 +72,11 @@ public final class HostRun {
     public record Served(List<Quantiles> classes, boolean keptUp) {}
 
     /** Latencies of a class, in nanoseconds; NaN where too few answers say what it is. */
-    public record Quantiles(double p50, double p99, double p999) {
+    public record Quantiles(double p50, double p90, double p99, double p999) {
         static Quantiles of(Latencies all, int classIndex) {
             return new Quantiles(
                     all.quantileNanos(classIndex, 0.5),
+                    all.quantileNanos(classIndex, 0.9),
                     all.quantileNanos(classIndex, 0.99),
                     all.quantileNanos(classIndex, 0.999));
         }

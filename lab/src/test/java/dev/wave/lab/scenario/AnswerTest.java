@@ -92,7 +92,8 @@ class AnswerTest {
     }
 
     private static List<Served> served(double times) {
-        Served one = new Served(List.of(new Quantiles(10_000 * times, 50_000 * times, 90_000 * times)), true);
+        Served one = new Served(
+                List.of(new Quantiles(10_000 * times, 20_000 * times, 50_000 * times, 90_000 * times)), true);
         return List.of(one, one);
     }
 }
