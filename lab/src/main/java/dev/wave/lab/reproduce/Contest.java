@@ -64,18 +64,24 @@ final class Contest {
     /** In the order of the contenders. */
     List<Saturated> saturate(List<Contender> contenders) {
         Workload workload = OpenLoop.poisson(1, mix);
+        // Where requests never run out and all are alike nothing is drawn: one run says it all.
+        int repetitions = allAlike() ? 1 : runs.repetitions();
         List<Callable<Double>> tasks = new ArrayList<>();
         for (Contender contender : contenders) {
-            for (int i = 0; i < runs.repetitions(); i++) {
+            for (int i = 0; i < repetitions; i++) {
                 long seed = seed(i);
                 tasks.add(() -> HostRun.saturation(contender.plan(), workload, seed, requests));
             }
         }
         List<Double> all = runs.all("saturated hosts", tasks);
         return IntStream.range(0, contenders.size())
-                .mapToObj(i ->
-                        new Saturated(List.copyOf(all.subList(i * runs.repetitions(), (i + 1) * runs.repetitions()))))
+                .mapToObj(i -> new Saturated(List.copyOf(all.subList(i * repetitions, (i + 1) * repetitions))))
                 .toList();
+    }
+
+    private boolean allAlike() {
+        double mean = mix.meanNanos();
+        return mix.meanSquare() <= mean * mean * (1 + 1e-9);
     }
 
     private long seed(int repetition) {

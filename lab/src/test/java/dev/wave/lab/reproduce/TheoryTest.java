@@ -16,6 +16,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 class TheoryTest {
+    /** Two quantiles of the shipping agent on a machine that costs next to nothing. */
+    private static final int MACHINE_ROWS = 2;
+
     private static final Findings FINDINGS = new Theory().run(quickRuns());
 
     @Test
@@ -26,7 +29,7 @@ class TheoryTest {
                 .toList();
         assertEquals(List.of(), others);
         assertEquals(
-                Laws.all().stream().mapToInt(law -> law.facts().size()).sum(),
+                Laws.all().stream().mapToInt(law -> law.facts().size()).sum() + MACHINE_ROWS,
                 FINDINGS.rows().size());
     }
 
