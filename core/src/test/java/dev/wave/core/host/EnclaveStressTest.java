@@ -233,7 +233,8 @@ class EnclaveStressTest {
                     enclave.register(target);
                     enclave.apply(target, TargetEvent.WAKE, NO_CORE);
                     enclave.apply(target, TargetEvent.EXIT, NO_CORE);
-                    // What has ended is kept until an agent was told: who tells must get a turn on a machine of few CPUs.
+                    // What has ended is kept until an agent was told: who tells must get a turn on a machine of few
+                    // CPUs.
                     Thread.yield();
                 }
             });
