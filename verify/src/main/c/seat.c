@@ -65,6 +65,7 @@ static bool ask(struct seat *s, uint64_t flags, uint64_t *reason) {
   put(s->at.claim + C_FLAGS, flags);
   put(s->at.claim + C_START, start);
   put(s->at.claim + C_CHECK, claim_check(s->nonce, pid, VERSION, flags, start));
+  put(s->at.claim + C_ACCEPTED, 0); /* a former owner may have left the epoch to come there */
   put(s->at.claim + C_NONCE, s->nonce);
   for (int i = 0; i < 2000; i++, pause_for(500000)) {
     if (get(s->at.grant + G_NONCE) == s->nonce) {

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.host.Counters;
+import dev.wave.core.link.ShmLink;
+import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.Outcome;
+import dev.wave.core.protocol.RegionLayout;
 import dev.wave.threads.virtual.EnclaveOptions;
 import dev.wave.threads.virtual.ThreadEnclave;
 import java.nio.file.Path;
@@ -159,6 +162,22 @@ class CAgentTest {
             try (PeerProgram good = agent()) {
                 awaitDecisions(service, good);
                 service.check();
+            }
+        }
+    }
+
+    /** Otherwise the host could read a queue of the former owner's as this agent's, and end its epoch as nonsense before it began. */
+    @Test
+    void claimTakesBackWhatAFormerOwnerAccepted() throws Exception {
+        Geometry geometry = Geometry.ofCores(CORES);
+        long toNicBytes = RegionLayout.toNicBytes(geometry);
+        long toHostBytes = RegionLayout.toHostBytes(geometry);
+        RegionLayout region = new RegionLayout(geometry, 0);
+        try (ShmLink host = ShmLink.create(link, toNicBytes, toHostBytes, geometry::store)) {
+            host.toHost().store(region.agentClaim() + RegionLayout.ACCEPTED, 1);
+            try (PeerProgram agent = agent()) {
+                agent.until("claims", () -> host.toHost().load(region.agentClaim() + RegionLayout.NONCE) != 0);
+                assertEquals(0, host.toHost().load(region.agentClaim() + RegionLayout.ACCEPTED));
             }
         }
     }
