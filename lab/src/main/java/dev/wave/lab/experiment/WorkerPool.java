@@ -114,12 +114,16 @@ public final class WorkerPool implements Runs, AutoCloseable {
         if (Thread.currentThread() instanceof Worker) {
             throw new IllegalStateException("a run asked for " + what + ": it would wait for workers that wait for it");
         }
+        if (stopped) {
+            throw new Stopped(null);
+        }
         progress.ended(what, 0, tasks.size());
         Batch<T> batch = new Batch<>(what, tasks.size());
         List<Future<T>> futures =
                 tasks.stream().map(task -> workers.submit(batch.watched(task))).toList();
         underWay = futures;
         if (stopped) {
+            // Meanwhile: whoever stopped did not know of these.
             stop();
         }
         return batch.results(futures);

@@ -23,6 +23,8 @@ final class DecisionLog {
     private final int[] decisionLines;
     private final int[] outcomeLines;
     private final long[] acceptedAt;
+    private final long[] zeroedFrom;
+    private boolean scribbling;
 
     /** A decision: what it is about, based on what. */
     private record Decision(long target, long stamp, long id, long group) {}
@@ -50,11 +52,13 @@ final class DecisionLog {
         this.decisionLines = new int[(int) (RegionLayout.toHostBytes(geometry) / QueueLayout.LINE)];
         this.outcomeLines = new int[(int) (RegionLayout.toNicBytes(geometry) / QueueLayout.LINE)];
         this.acceptedAt = new long[geometry.regions()];
+        this.zeroedFrom = new long[geometry.regions()];
         Arrays.fill(decisionLines, -1);
         Arrays.fill(outcomeLines, -1);
         for (int region = 0; region < geometry.regions(); region++) {
             RegionLayout layout = new RegionLayout(geometry, region);
             acceptedAt[region] = layout.agentClaim() + RegionLayout.ACCEPTED;
+            zeroedFrom[region] = layout.agentBeat();
             for (int core = 0; core < geometry.cores(); core++) {
                 int number = region * geometry.cores() + core;
                 books[number] = new Books(core, geometry);
@@ -77,19 +81,26 @@ final class DecisionLog {
             decision(books[number], slotWord(offset, number, true), value);
         } else {
             for (int region = 0; region < acceptedAt.length; region++) {
-                if (offset == acceptedAt[region] && value != 0) {
+                if (offset == zeroedFrom[region] && value == 0) {
+                    cleaned(region);
+                } else if (offset == acceptedAt[region] && value != 0) {
                     prepared(region);
                 }
             }
         }
     }
 
-    /** Its owner has zeroed the region: what was written there before counts no more. */
+    /** Its owner begins to zero the region. Garbage that is stored from now on may stay: where it comes to lie was perhaps zeroed before. */
+    private void cleaned(int region) {
+        for (int core = 0; core < geometry.cores(); core++) {
+            books[region * geometry.cores() + core].soiled = scribbling;
+        }
+    }
+
+    /** Its owner has zeroed the region: decisions that were published there before count no more. */
     private void prepared(int region) {
         for (int core = 0; core < geometry.cores(); core++) {
-            Books of = books[region * geometry.cores() + core];
-            of.decisions.clear();
-            of.soiled = false;
+            books[region * geometry.cores() + core].decisions.clear();
         }
     }
 
@@ -107,6 +118,11 @@ final class DecisionLog {
             long[] slot = of.decisionSlots;
             of.decisions.add(new Decision(slot[at + 2], slot[at + 3], slot[at + 4], slot[at + 6]));
         }
+    }
+
+    /** Whether garbage is under way: what was stored before a region was zeroed may arrive there afterwards. */
+    void scribbling(boolean now) {
+        scribbling = now;
     }
 
     /** Somebody who is no agent is about to store into the agents' window. */

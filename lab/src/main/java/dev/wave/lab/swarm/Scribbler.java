@@ -35,8 +35,11 @@ final class Scribbler {
         while (true) {
             if (wanted > 0) {
                 wanted--;
+                world.log().scribbling(true);
                 write(new RegionLayout(
                         world.plan().geometry(), world.enclave().region().number()));
+                window.fullFence();
+                world.log().scribbling(false);
             } else {
                 world.timeline().park();
             }

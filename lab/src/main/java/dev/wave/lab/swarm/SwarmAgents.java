@@ -78,9 +78,10 @@ final class SwarmAgents {
             } else if (nanos > 0 && style.sleeps()) {
                 agent.sleep(nanos);
             } else {
-                // A loop that polls, and looks the more seldom the longer it finds nothing.
+                // A loop that polls, and looks the more seldom the longer it finds nothing. A pause does not grow with
+                // what slows a core.
                 fruitless = Math.min(LONGEST_PAUSE, fruitless + 1);
-                timeline.spend(style.pausePicos() * fruitless);
+                timeline.parkUntil(timeline.now() + style.pausePicos() * fruitless);
             }
         }
 

@@ -162,6 +162,14 @@ final class SwarmRun {
         return "";
     }
 
+    /**
+     * So that the agent has taken in everything. A core whose interrupt was lost, and whose decision is about a thread that has ended since, answers when it looks next: nobody waits for
+     * it, so nobody rings again.
+     */
+    private static long allAnswered() {
+        return SwarmWorld.HALT_NANOS * Timeline.NANO + 2 * STEP;
+    }
+
     /** With an agent in charge and nothing going wrong, every thread runs by decision. */
     private String onceMore() {
         until(timeline.now() + STEP);
@@ -179,8 +187,7 @@ final class SwarmRun {
         if (violation.isEmpty() && world.enclave().epoch() != epoch) {
             return "liveness: epoch " + epoch + " ended though nothing went wrong any more" + inCharge();
         }
-        // So that the agent has taken in everything.
-        violation = violation.isEmpty() ? until(timeline.now() + 2 * STEP) : violation;
+        violation = violation.isEmpty() ? until(timeline.now() + allAnswered()) : violation;
         boolean fellBack = new SwarmAudit(world, honest).fallbackRuns() != fallbackRuns;
         return violation.isEmpty() && fellBack ? "the fallback ran threads while an agent was in charge" : violation;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Small machines with faults of their own, each from a seed ({@code -Dwave.seeds=N} for more of them, {@code -Dwave.seed=N} for one). */
 class MachineSwarmTest {
     private static final long FROM = Long.getLong("wave.seed", 1);
-    private static final long SEEDS = Long.getLong("wave.seed") != null ? 1 : Long.getLong("wave.seeds", 2_000);
+    private static final long SEEDS = Long.getLong("wave.seed") != null ? 1 : Long.getLong("wave.seeds", 10_000);
     private static final int SEEDS_PER_MISTAKE = 100;
 
     private static SwarmTally swarm(int workers, long seeds) {
