@@ -37,7 +37,7 @@ static struct core cores[MAX_CORES];
 static struct reader messages[MAX_CORES + 1];
 static struct target *targets;
 static uint32_t head, tail, waiting, highest; /* list of ready targets, linked by index + 1; highest index heard of */
-static uint64_t decision_ids, total[COUNTER_WORDS], unknown_kinds, epochs, seed;
+static uint64_t asked_back, decision_ids, total[COUNTER_WORDS], unknown_kinds, epochs, seed;
 static volatile sig_atomic_t asked_to_stop;
 
 static void stop(int signal) { asked_to_stop = signal; }
@@ -215,9 +215,22 @@ static int fill(void) {
   return done;
 }
 
+/* Of which cores something is asked back and unanswered: word 1 of the summary line, where idle cores look. */
+static void say_what_is_asked_back(void) {
+  uint64_t bits = 0;
+  for (uint64_t c = 0; c < seat.g.cores; c++)
+    if (cores[c].answered < cores[c].withdrawn_below) bits |= 1ull << (c & 63);
+  if (bits != asked_back) put(seat.at.summary + 1, asked_back = bits);
+}
+
+static void ring_idle_cores(void) {
+  for (uint64_t c = 0; c < seat.g.cores; c++)
+    if (!cores[c].running) ring_if_armed(seat.at.core_armed + LINE * c, seat.at.ring_core + LINE * c);
+}
+
 /* Takes back what waits behind a busy core while another one idles, or everything when this agent is to leave. */
 static void withdraw(bool everything) {
-  bool idle = false;
+  bool idle = false, any = false;
   for (uint64_t c = 0; c < seat.g.cores; c++) idle |= has_room(cores + c) && !cores[c].running;
   for (uint64_t c = 0; c < seat.g.cores; c++) {
     struct core *k = cores + c;
@@ -225,8 +238,10 @@ static void withdraw(bool everything) {
     if (!everything && (!idle || head || !k->running)) continue;
     put(seat.at.withdraw + LINE * c, k->withdrawn_below = k->decisions.next);
     tally(A_WITHDRAWALS, 1);
-    ring_if_armed(seat.at.core_armed + LINE * c, seat.at.ring_core + LINE * c);
+    any = true;
   }
+  say_what_is_asked_back();
+  if (any) ring_idle_cores();
 }
 
 static bool nothing_came(void) {
@@ -256,7 +271,7 @@ static bool open_queues(void) {
   bool right = true;
   seat_accept(&seat);
   memset(targets, 0, sizeof *targets * (highest + 1));
-  head = tail = waiting = highest = 0;
+  head = tail = waiting = highest = asked_back = 0;
   for (uint64_t c = 0; c < seat.g.cores; c++) {
     word *outcomes = seat.at.outcomes + c * queue_words(seat.g.outcomes);
     void *asked = cores[c].asked ? (void *)cores[c].asked : calloc(seat.g.decisions, sizeof *cores[c].asked);

@@ -103,6 +103,11 @@ final class CoreState implements CoreView {
         return running != null && books.staged() > 0;
     }
 
+    /** True if what comes next here will not come soon: the core was not even asked to give way. */
+    boolean stagedForLater() {
+        return stagedBehindBusy() && askedDispatch != dispatch;
+    }
+
     /** True if a preemption can name what runs here and was not asked for already. */
     boolean canBePreempted() {
         return running != null && dispatch != UNKNOWN_DISPATCH && askedDispatch != dispatch;

@@ -37,11 +37,7 @@ public final class ThreadAgent implements Agent {
     private final Receiver receiver = new Receiver();
     private final StepTime time = new StepTime();
     private ThreadPolicy policy;
-    /** The policy, if it decides about several cores together; else null. */
-    private GroupPolicy groups;
-
-    private CoreGroup group;
-
+    private Dispatcher dispatcher;
     private String policyName = "(none)";
     private volatile Thread sleeping;
     private AgentPort<PolicyThread> port;
@@ -107,7 +103,7 @@ public final class ThreadAgent implements Agent {
     private int work(long now) {
         int done = port.drain(receiver);
         policy.tick(now);
-        return done + serveIdleCores(now) + serveBusyCores(now);
+        return done + dispatcher.serve(now);
     }
 
     /** Not in charge (any more): closes the books of the epoch that ended, if one did. */
@@ -131,9 +127,8 @@ public final class ThreadAgent implements Agent {
             cores[i].books(port.core(i));
         }
         policyName = policy.getClass().getSimpleName();
-        groups = policy instanceof GroupPolicy several ? several : null;
         table = new ThreadTable(policy, cores, time);
-        group = groups == null ? null : new CoreGroup(groups, cores, table, port);
+        dispatcher = new Dispatcher(policy, options.prestage(), cores, table, port);
         seat.accept();
         stepStartNanos = clock.nanos();
     }
@@ -153,117 +148,6 @@ public final class ThreadAgent implements Agent {
             port.counters().add(AgentCounters.OLDER_MESSAGES, older);
             port.counters().add(AgentCounters.MALFORMED, malformed);
         }
-    }
-
-    /** An idle core comes first: it loses time. */
-    private int serveIdleCores(long now) {
-        int done = 0;
-        // Whoever decides about several cores has its reasons for where a thread is staged.
-        boolean staged = groups == null && anyStagedBehindBusy();
-        for (CoreState core : cores) {
-            if (!staged && !table.anyReady()) {
-                return done;
-            }
-            if (core.online() && core.running() == null && core.books().staged() == 0) {
-                if (decide(core, now)) {
-                    done++;
-                } else if (staged && askStagedThreadsBack(core) > 0) {
-                    done++;
-                    staged = anyStagedBehindBusy();
-                }
-            }
-        }
-        return done;
-    }
-
-    /** True if some core has a decision staged that it will not get to soon. What idle cores are given meanwhile changes nothing about it. */
-    private boolean anyStagedBehindBusy() {
-        if (port.anyPending()) {
-            for (CoreState core : cores) {
-                if (core.stagedBehindBusy()) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Nothing is ready for this core, which idles, and another one has a decision staged that it will not get to soon: better here. */
-    private int askStagedThreadsBack(CoreState idle) {
-        for (CoreState busy : cores) {
-            if (busy.stagedBehindBusy() && busy.staged().mayRunOn(idle.number())) {
-                withdraw(busy);
-                // The idle core answers for the busy one.
-                port.wake(idle.number());
-                return 1;
-            }
-        }
-        return 0;
-    }
-
-    private int serveBusyCores(long now) {
-        int done = 0;
-        for (CoreState core : cores) {
-            // While nobody is ready there is nothing to give, and nobody for whom a core would be asked to give back.
-            if (table.anyReady() && core.online()) {
-                recall(core);
-                int allowed = options.prestage() + (core.running() == null ? 1 : 0);
-                while (core.books().staged() < allowed && decide(core, now)) {
-                    done++;
-                }
-            }
-            if (core.canBePreempted()) {
-                done += preempt(core, now);
-            }
-        }
-        return done;
-    }
-
-    /** Somebody more urgent than the staged thread came: the core answers the old decision on its way to the new one, so nothing waits for it. */
-    private void recall(CoreState core) {
-        // Not from an idle core, which is about to take it: with two staged, what came back would ask back what took
-        // its
-        // place, in turns, and nobody would ever start.
-        boolean staged = core.stagedBehindBusy() && core.books().hasRoom();
-        if (staged && policy.shouldRecall(core)) {
-            withdraw(core);
-        }
-    }
-
-    private void withdraw(CoreState core) {
-        port.withdraw(core.number());
-        core.staged(null);
-    }
-
-    private int preempt(CoreState core, long now) {
-        boolean staged = core.books().staged() > 0;
-        boolean mayStage = options.prestage() == 0 && !staged && core.online();
-        boolean mustLeave = !core.online()
-                || !core.running().mayRunOn(core.number())
-                || groups != null && groups.shouldVacate(core);
-        if (mustLeave || (staged || mayStage) && policy.shouldPreempt(core) && (staged || decide(core, now))) {
-            port.preempt(core.number(), core.askForIt());
-            return 1;
-        }
-        return 0;
-    }
-
-    private boolean decide(CoreState core, long now) {
-        if (!table.anyReady() || !core.books().hasRoom()) {
-            return false;
-        }
-        if (groups != null && group.decide(core, now)) {
-            return true;
-        }
-        PolicyThread thread = policy.pick(core);
-        if (thread == null) {
-            return false;
-        }
-        table.picked(thread);
-        thread.stamp = thread.sequence;
-        core.staged(thread);
-        port.decide(core.books(), thread, now);
-        return true;
     }
 
     private final class Receiver implements AgentPort.Receiver<PolicyThread> {
@@ -289,15 +173,7 @@ public final class ThreadAgent implements Agent {
         if (port == null) {
             return CLAIM_PAUSE_NANOS;
         }
-        boolean mayPreemptUnstaged = groups != null || options.prestage() == 0;
-        for (CoreState core : cores) {
-            // Somebody waits for a busy core: the policy may want to preempt as time passes.
-            boolean waiting = core.books().staged() > 0 || mayPreemptUnstaged && table.anyReady();
-            if (core.running() != null && waiting) {
-                return 0;
-            }
-        }
-        return Long.MAX_VALUE;
+        return dispatcher.mayPreemptAsTimePasses() ? 0 : Long.MAX_VALUE;
     }
 
     @Override

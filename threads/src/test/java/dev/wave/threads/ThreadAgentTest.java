@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wave.core.agent.AgentCounters;
 import dev.wave.core.host.HostTarget;
+import dev.wave.core.link.Interrupt;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetWord;
@@ -134,6 +135,55 @@ class ThreadAgentTest {
         host.settle(agent);
         assertTrue(story.drain().contains("returned 2"));
         HostModel.checkBalance(agent.counters(), 0);
+    }
+
+    /** The agent asks for it back when the core has looked around for the last time but one. */
+    @Test
+    void coreThatFallsAsleepAnswersForABusyOneFirst() {
+        ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
+        busyCores(agent);
+        HostTarget waiting = host.readyThread();
+        host.settle(agent);
+        host.off(1, TargetEvent.BLOCK);
+        assertNull(host.take(1));
+        host.settle(agent);
+        assertEquals(1, agent.counters().get(AgentCounters.WITHDRAWALS));
+        Interrupt line = host.enclave.interrupt(1);
+        long ticket = line.arm();
+        assertTrue(host.enclave.mayRest(1, line), "it has nothing to run yet");
+        assertEquals(1, host.outcomes(Outcome.WITHDRAWN));
+        host.settle(agent);
+        assertNotEquals(ticket, host.ring(1), "it is rung for what it gave back");
+        assertSame(waiting, host.take(1));
+    }
+
+    @Test
+    void threadForWhichACoreWasAskedToGiveWayStaysThere() {
+        ThreadAgent agent = host.attached(new Shinjuku(SLICE), AgentOptions.DEFAULT);
+        HostTarget[] busy = busyCores(agent);
+        HostTarget waiting = host.readyThread();
+        host.nanos += SLICE;
+        host.settle(agent);
+        assertEquals(busy[0].dispatch(), host.asked(0));
+        host.off(1, TargetEvent.BLOCK);
+        host.settle(agent);
+        assertEquals(0, agent.counters().get(AgentCounters.WITHDRAWALS), "core 0 is about to take it");
+        host.off(0, TargetEvent.PREEMPT);
+        assertSame(waiting, host.take(0));
+    }
+
+    @Test
+    void readyThreadIsStagedBehindWhatRunsRatherThanBehindWhatHasNotStarted() {
+        ThreadAgent agent = host.attached(story, AgentOptions.DEFAULT);
+        host.readyThread();
+        host.readyThread();
+        host.settle(agent);
+        assertNotNull(host.take(1));
+        host.settle(agent);
+        HostTarget waiting = host.readyThread();
+        host.settle(agent);
+        host.off(1, TargetEvent.BLOCK);
+        assertSame(waiting, host.take(1));
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private final AgentCounters counters;
     private final Ledger ledger;
     private final long beatOffset;
-    private final long summaryOffset;
+    private final CoreBits preempted;
+    private final CoreBits askedBack;
     private final CoreQueues[] decided;
     private final SlotReader[] waiting;
     private final int outcomesAtOnce;
@@ -60,7 +61,6 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     private int pending;
     private final boolean groups;
     private long beat;
-    private long summary;
     private long nextId = 1;
 
     public AgentPort(AgentSeat seat, Ledger ledger) {
@@ -79,7 +79,8 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         this.messages = new SlotReader[count + 1];
         this.cores = new CoreQueues[count];
         this.beatOffset = region.agentBeat();
-        this.summaryOffset = region.agentSummary();
+        this.preempted = new CoreBits(own, region.agentSummary(), count);
+        this.askedBack = new CoreBits(own, region.agentAskedBack(), count);
         this.decided = new CoreQueues[count];
         this.waiting = new SlotReader[count + 1];
         this.counters = new AgentCounters(own, region.agentCounters());
@@ -195,6 +196,9 @@ public final class AgentPort<T extends AgentPort.Decidable> {
         }
         T target = (T) core.answer();
         pending--;
+        if (!core.waitsForAskedBack()) {
+            askedBack.clear(core.core);
+        }
         counters.increment(AgentCounters.of(outcome));
         ledger.outcomeTaken(epoch, core.core, queue, outcome);
         receiver.outcome(core.core, target, outcome, queue);
@@ -276,11 +280,13 @@ public final class AgentPort<T extends AgentPort.Decidable> {
 
     /**
      * Asks for every pending decision of a core back. The host answers each with an outcome, sooner or later. Decisions published afterwards are not
-     * meant, so a more urgent one can follow at once: the core answers the old ones on its way to it.
+     * meant, so a more urgent one can follow at once: the core answers the old ones on its way to it. Whoever is idle answers for it; {@link #wake} one that sleeps.
      */
     public void withdraw(int core) {
         own.store(region.agentWithdrawal(core), cores[core].askBack());
         own.flush(region.agentWithdrawal(core));
+        own.storeFence();
+        askedBack.set(core);
         counters.increment(AgentCounters.WITHDRAWALS);
     }
 
@@ -288,23 +294,16 @@ public final class AgentPort<T extends AgentPort.Decidable> {
     public void preempt(int core, long dispatch) {
         ledger.preemption(epoch, core, dispatch);
         own.store(region.agentPreemption(core), dispatch);
-        own.storeFence();
-        summary |= 1L << (core & 63);
-        own.store(summaryOffset, summary);
         own.flush(region.agentPreemption(core));
-        own.flush(summaryOffset);
+        own.storeFence();
+        preempted.set(core);
         cores[core].interrupt.interruptAwake();
         counters.increment(AgentCounters.PREEMPTIONS);
     }
 
     /** The core has moved on; polls need not look any more. */
     public void clearPreemption(int core) {
-        long cleared = summary & ~(1L << (core & 63));
-        if (cleared != summary) {
-            summary = cleared;
-            own.store(summaryOffset, summary);
-            own.flush(summaryOffset);
-        }
+        preempted.clear(core);
     }
 
     /** The epoch is over: takes the outcomes that did arrive, and counts the others as abandoned. Writes nothing into the region afterwards. */

@@ -18,6 +18,8 @@ public final class CoreQueues {
     private long answered;
     /** Decisions below it are answered or asked back. */
     private long settled;
+    /** Decisions below it were asked back. */
+    private long askedBelow;
 
     private boolean decided;
     private int lastGroup;
@@ -45,7 +47,13 @@ public final class CoreQueues {
     /** @return the position below which all decisions are asked back now */
     long askBack() {
         settled = published;
+        askedBelow = published;
         return published;
+    }
+
+    /** True if something that was asked back has no outcome yet. */
+    boolean waitsForAskedBack() {
+        return answered < askedBelow;
     }
 
     /** The number of a new group whose anchor is this core. */

@@ -31,7 +31,7 @@ final class DecisionInbox {
     private final SlotWriter outcomes;
     private final Window agentWindow;
     private final long withdrawalOffset;
-    private final long acceptedOffset;
+    private final Acceptance acceptance;
     private final int slots;
     private final Counters counters;
     private volatile boolean accepted;
@@ -47,7 +47,7 @@ final class DecisionInbox {
     private Outcome lastOutcome;
     private long lastSequence;
 
-    DecisionInbox(Enclave enclave, RegionLayout region, int core, long epoch, Groups groups) {
+    DecisionInbox(Enclave enclave, RegionLayout region, int core, long epoch, Acceptance acceptance, Groups groups) {
         this.groups = groups;
         this.member = groups.member(core);
         this.enclave = enclave;
@@ -60,7 +60,7 @@ final class DecisionInbox {
         this.withdrawalOffset = region.agentWithdrawal(core);
         this.counters = enclave.counters(core);
         this.slots = region.decisions(core).slots();
-        this.acceptedOffset = region.agentClaim() + RegionLayout.ACCEPTED;
+        this.acceptance = acceptance;
         this.agent = enclave.link().towardsNic(region.hostInterrupt(), region.agentArmed());
         outcomes.format(1, epoch);
         decisions.open(epoch);
@@ -78,12 +78,7 @@ final class DecisionInbox {
 
     /** The agent has prepared its part of the region; before, it holds what a former owner left. */
     private boolean accepted() {
-        if (accepted) {
-            return true;
-        }
-        agentWindow.flush(acceptedOffset);
-        if (agentWindow.load(acceptedOffset) == epoch) {
-            agentWindow.loadFence();
+        if (!accepted && acceptance.getAsBoolean()) {
             decisions.forget();
             accepted = true;
         }

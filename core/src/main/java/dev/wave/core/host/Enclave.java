@@ -222,11 +222,7 @@ public final class Enclave implements AutoCloseable {
         incarnation.wakeAgent();
     }
 
-    /**
-     * Numbers the start of a target on a core; a core and the spare carrier that stands in for it may both do it.
-     *
-     * @param epoch whose decision it was; 0 the fallback's
-     */
+    /** Numbers the start of a target on a core; a core and the spare carrier that stands in for it may both do it. @param epoch whose decision it was, or 0 */
     long nextDispatch(int core, HostTarget target, long epoch) {
         long dispatch = dispatches.incrementAndGet(core * 8);
         target.dispatch(dispatch);
@@ -236,7 +232,7 @@ public final class Enclave implements AutoCloseable {
         return dispatch;
     }
 
-    /** True if {@link #take} would probably find something; what a core looks at last before it sleeps. */
+    /** True if {@link #take} would probably find something. */
     public boolean hasWork(int core) {
         Incarnation now = incarnation;
         return cores.online(core) && (!fallback.isEmpty(core) || now.epoch() != 0 && now.ready(core));
@@ -254,13 +250,17 @@ public final class Enclave implements AutoCloseable {
 
     /** Lets an idle core answer withdrawals for busy ones, and send what found no room. */
     public void idleDuties(int core) {
-        Incarnation now = incarnation;
-        for (int other = 0; other < geometry.cores(); other++) {
-            if (other != core) {
-                now.resolveWithdrawals(other);
-            }
-        }
+        incarnation.answerForAllBut(core);
         resendMarked();
+    }
+
+    /** The last look of a core that has armed its interrupt: what was asked of it before is seen here, what is asked after rings. */
+    public boolean mayRest(int core, Interrupt armed) {
+        boolean idle = !hasWork(core);
+        if (idle) {
+            idleDuties(core);
+        }
+        return idle && armed == interrupt(core);
     }
 
     void resendMarked() {

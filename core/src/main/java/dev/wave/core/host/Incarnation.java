@@ -2,6 +2,7 @@ package dev.wave.core.host;
 
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
+import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
 import dev.wave.core.protocol.Geometry;
 import dev.wave.core.protocol.GrantReason;
@@ -20,11 +21,21 @@ final class Incarnation {
     private final DecisionInbox[] inboxes;
     private final Interrupt[] cores;
     private final Interrupt agent;
+    private final Acceptance acceptance;
+    private final boolean saysWhatItAsksBack;
 
-    private Incarnation(Enclave enclave, RegionLayout region, long epoch, DecisionInbox[] inboxes) {
+    private Incarnation(
+            Enclave enclave,
+            RegionLayout region,
+            Acceptance acceptance,
+            long epoch,
+            long version,
+            DecisionInbox[] inboxes) {
         this.enclave = enclave;
         this.region = region;
+        this.acceptance = acceptance;
         this.epoch = epoch;
+        this.saysWhatItAsksBack = version >= LinkHeader.ASKED_BACK_SINCE;
         this.inboxes = inboxes;
         Link link = enclave.link();
         this.cores = new Interrupt[region.geometry().cores()];
@@ -36,14 +47,17 @@ final class Incarnation {
 
     /** Nobody in charge; cores sleep on the interrupts of region 0, which only the host rings then. */
     static Incarnation none(Enclave enclave) {
-        return new Incarnation(enclave, new RegionLayout(enclave.geometry(), 0), 0, new DecisionInbox[0]);
+        RegionLayout region = new RegionLayout(enclave.geometry(), 0);
+        Acceptance nobodys = new Acceptance(enclave.link().toHost(), region, 0);
+        return new Incarnation(enclave, region, nobodys, 0, 0, new DecisionInbox[0]);
     }
 
     /**
      * Zeroes the region's host part and formats its queues. The grant line is written last, by {@link #grant}. The armed lines stay as they
      * are: a core may sleep on one just now, and would not be woken any more.
      */
-    static Incarnation prepare(Enclave enclave, RegionLayout region, long epoch) {
+    static Incarnation prepare(Enclave enclave, Claims.Claim claim, long epoch) {
+        RegionLayout region = claim.region();
         Window own = enclave.link().toNic();
         for (long at = region.hostInterrupt(); at < region.hostEnd(); at += 8) {
             if (at < region.hostArmed(0)
@@ -53,10 +67,11 @@ final class Incarnation {
         }
         DecisionInbox[] inboxes = new DecisionInbox[region.geometry().cores()];
         Groups groups = new Groups(enclave, region);
+        Acceptance acceptance = new Acceptance(enclave.link().toHost(), region, epoch);
         for (int core = 0; core < inboxes.length; core++) {
-            inboxes[core] = new DecisionInbox(enclave, region, core, epoch, groups);
+            inboxes[core] = new DecisionInbox(enclave, region, core, epoch, acceptance, groups);
         }
-        return new Incarnation(enclave, region, epoch, inboxes);
+        return new Incarnation(enclave, region, acceptance, epoch, claim.version(), inboxes);
     }
 
     /** The host's ends of the message queues, formatted; one per core and the guarded one. */
@@ -65,7 +80,7 @@ final class Incarnation {
         Link link = enclave.link();
         SlotWriter[] writers = new SlotWriter[geometry.cores() + 1];
         for (int queue = 0; queue < writers.length; queue++) {
-            writers[queue] = new SlotWriter(link.toNic(), link.toHost(), region.messages(queue));
+            writers[queue] = new SlotWriter(link.toNic(), link.toHost(), region.messages(queue), acceptance);
             writers[queue].format(1, epoch);
         }
         return writers;
@@ -118,6 +133,32 @@ final class Incarnation {
         if (epoch != 0) {
             inboxes[core].resolveWithdrawals();
         }
+    }
+
+    /** Somebody idle gives back what the agent asked back of the others, who may be busy for long, and what it decided for those that are out of use. */
+    void answerForAllBut(int idle) {
+        long asked = askedBack();
+        for (int core = 0; core < inboxes.length; core++) {
+            boolean owes = (asked >>> core & 1) != 0 || !enclave.cores().online(core);
+            if (core != idle && owes) {
+                inboxes[core].resolveWithdrawals();
+            }
+        }
+    }
+
+    /** Of which cores, a bit for each, modulo 64. One look across the link instead of one at each core's line. */
+    private long askedBack() {
+        if (epoch == 0) {
+            return 0;
+        }
+        if (!saysWhatItAsksBack) {
+            return -1;
+        }
+        Window agents = enclave.link().toHost();
+        agents.flush(region.agentAskedBack());
+        long asked = agents.load(region.agentAskedBack());
+        agents.loadFence();
+        return asked;
     }
 
     /** @return false if a core was answering just now */

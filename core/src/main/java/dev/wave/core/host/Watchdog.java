@@ -224,7 +224,7 @@ public final class Watchdog {
      */
     private void begin(Claims.Claim claim, long now) {
         Incarnation former = enclave.incarnation();
-        Incarnation next = Incarnation.prepare(enclave, claim.region(), ++lastEpoch);
+        Incarnation next = Incarnation.prepare(enclave, claim, ++lastEpoch);
         SlotWriter[] writers = next.messageWriters();
         MessageSender[] senders = enclave.senders();
         for (int queue = 0; queue < senders.length; queue++) {

@@ -19,6 +19,9 @@ public final class LinkHeader {
     /** The version since which decisions may come in groups. */
     public static final int GROUPS_SINCE = 2;
 
+    /** The version since which an agent says of which cores it asked decisions back. */
+    public static final int ASKED_BACK_SINCE = 2;
+
     public static final long MAGIC = 0;
     public static final long VERSIONS = 8;
     public static final long FILE_BYTES = 16;

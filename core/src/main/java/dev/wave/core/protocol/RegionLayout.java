@@ -139,8 +139,14 @@ public record RegionLayout(Geometry geometry, int number) {
         return agent(3 + core);
     }
 
+    /** Which cores are asked to give way: a bit for each, modulo 64. */
     public long agentSummary() {
         return agent(3 + geometry.cores());
+    }
+
+    /** Which cores have decisions that were asked back and not answered: a bit for each, modulo 64, in the summary line. Since version 2. */
+    public long agentAskedBack() {
+        return agentSummary() + 8;
     }
 
     public long agentPreemption(int core) {

@@ -3,6 +3,7 @@ package dev.wave.core.queue;
 import dev.wave.core.link.LinkHeader;
 import dev.wave.core.link.Window;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * The producing end of a queue. One thread at a time.
@@ -14,6 +15,7 @@ public final class SlotWriter {
     private final Window own;
     private final Window other;
     private final QueueLayout layout;
+    private final BooleanSupplier believed;
     private long epoch;
     private long position;
     private long consumed;
@@ -25,9 +27,15 @@ public final class SlotWriter {
      * @param other the window the consumer writes, where its read line is
      */
     public SlotWriter(Window own, Window other, QueueLayout layout) {
+        this(own, other, layout, () -> true);
+    }
+
+    /** As above. @param believed whether the read line is the present consumer's yet; until then it has read nothing */
+    public SlotWriter(Window own, Window other, QueueLayout layout, BooleanSupplier believed) {
         this.own = own;
         this.other = other;
         this.layout = layout;
+        this.believed = believed;
         this.firstSlot = layout.slot(0);
         this.mask = layout.slots() - 1L;
     }
@@ -51,6 +59,9 @@ public final class SlotWriter {
     }
 
     private boolean refreshRoom() {
+        if (!believed.getAsBoolean()) {
+            return position < layout.slots();
+        }
         other.flush(layout.readLine());
         if (other.load(layout.readLine() + 8) != epoch) {
             return position < layout.slots();

@@ -267,7 +267,7 @@ final class EnclaveStory implements Machine.Story {
         }
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
-        if (!enclave.hasWork(core) && interrupt == enclave.interrupt(core)) {
+        if (enclave.mayRest(core, interrupt)) {
             interrupt.await(ticket, Long.MAX_VALUE);
         }
         interrupt.disarm();

@@ -93,10 +93,9 @@ class EnclaveStressTest {
 
     /** Sleeps without a bound that would hide a lost wake-up. */
     private void rest(int core) {
-        enclave.idleDuties(core);
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
-        if (!enclave.hasWork(core) && interrupt == enclave.interrupt(core) && !stop.get()) {
+        if (enclave.mayRest(core, interrupt) && !stop.get()) {
             interrupt.await(ticket, 120_000_000_000L);
         }
         interrupt.disarm();

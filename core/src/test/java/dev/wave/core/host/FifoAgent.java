@@ -140,6 +140,10 @@ final class FifoAgent implements AgentPort.Receiver<AgentPort.Decidable> {
         return known.get(id);
     }
 
+    int knownTargets() {
+        return known.size();
+    }
+
     private void nameAnotherProcess(long line) {
         Window own = seat.link().toHost();
         long version = own.load(line + RegionLayout.VERSION);

@@ -62,6 +62,7 @@ final class RawDecisions {
 
     void withdrawBelow(long position) {
         link.toHost().store(region.agentWithdrawal(core), position);
+        link.toHost().store(region.agentAskedBack(), 1L << core);
     }
 
     /** Takes the next outcome, which must be there. */

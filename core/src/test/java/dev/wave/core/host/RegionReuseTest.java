@@ -7,6 +7,7 @@ import dev.wave.core.agent.AgentSeat.Standing;
 import dev.wave.core.protocol.GrantReason;
 import dev.wave.core.protocol.GrantState;
 import dev.wave.core.protocol.RegionLayout;
+import dev.wave.core.queue.QueueLayout;
 import org.junit.jupiter.api.Test;
 
 /** No process can close all regions for good, whatever it claims to be. */
@@ -84,6 +85,23 @@ class RegionReuseTest {
         newcomer.look();
         host.watchdog.step();
         assertEquals(Standing.IN_CHARGE, newcomer.look());
+    }
+
+    /** Otherwise messages would be written over others that nobody has read, and the new agent make sense of nothing. */
+    @Test
+    void readLineThatAFormerOwnerLeftPromisesNoRoom() {
+        QueueLayout guarded = region(0).messages(host.geometry.guarded());
+        host.link.toHost().store(guarded.readLine(), 40);
+        host.link.toHost().store(guarded.readLine() + 8, 1);
+        for (int i = 0; i < 100; i++) {
+            host.ready();
+        }
+        FifoAgent agent = host.attached();
+        for (int i = 0; i < 10; i++) {
+            host.watch(SteppedHost.MILLI);
+            agent.receive();
+        }
+        assertEquals(100, agent.knownTargets());
     }
 
     @Test

@@ -34,7 +34,7 @@ final class SwarmCore {
         } else if (sleeper.awake()) {
             look();
         } else {
-            sleeper.step(() -> enclave.hasWork(number) || sleptOn != enclave.interrupt(number));
+            sleeper.step(() -> !enclave.mayRest(number, sleptOn));
         }
     }
 

@@ -172,10 +172,9 @@ class SmallEnclave implements World {
 
     /** As the carriers of virtual threads do it: announce the sleep, look once more, sleep. */
     void rest(int core) {
-        enclave.idleDuties(core);
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
-        if (!enclave.hasWork(core) && interrupt == enclave.interrupt(core)) {
+        if (enclave.mayRest(core, interrupt)) {
             interrupt.await(ticket, Long.MAX_VALUE);
         }
         interrupt.disarm();

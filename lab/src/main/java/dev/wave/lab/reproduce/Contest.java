@@ -116,6 +116,23 @@ final class Contest {
                 series);
     }
 
+    /** p99 of one class at one load, in microseconds, in the order of the contenders; unknown for one that does not keep up. */
+    List<Interval> p99(List<Contender> contenders, int classIndex, double perSecond) {
+        List<Callable<HostRun.Served>> tasks = new ArrayList<>();
+        for (Contender contender : contenders) {
+            for (int i = 0; i < runs.repetitions(); i++) {
+                long seed = seed(i);
+                tasks.add(() -> HostRun.serve(contender.plan(), OpenLoop.poisson(perSecond, mix), seed, requests));
+            }
+        }
+        List<HostRun.Served> all = runs.all("hosts at one load", tasks);
+        return IntStream.range(0, contenders.size())
+                .mapToObj(i -> all.subList(i * runs.repetitions(), (i + 1) * runs.repetitions()))
+                .map(each ->
+                        each.stream().allMatch(HostRun.Served::keptUp) ? p99Micros(each, classIndex) : Interval.UNKNOWN)
+                .toList();
+    }
+
     private Chart.Series line(String name, List<HostRun.Served> served, int classIndex, List<Double> perSecond) {
         List<Chart.Point> points = new ArrayList<>();
         for (int load = 0; load < perSecond.size(); load++) {
@@ -133,16 +150,5 @@ final class Contest {
                 .map(one -> one.classes().get(classIndex).p99() / 1e3)
                 .filter(p99 -> !p99.isNaN())
                 .toList());
-    }
-
-    /** The value of a contender's line at the greatest load up to {@code thousands}; unknown if it has none. */
-    static Interval at(Chart chart, String name, double thousands) {
-        return chart.series().stream()
-                .filter(series -> series.name().equals(name))
-                .flatMap(series -> series.points().stream())
-                .filter(point -> point.x() <= thousands + 1e-9)
-                .reduce((first, second) -> second)
-                .map(Chart.Point::y)
-                .orElse(Interval.UNKNOWN);
     }
 }

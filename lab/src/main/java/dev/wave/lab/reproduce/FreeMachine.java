@@ -6,6 +6,7 @@ import dev.wave.core.model.Cost;
 import dev.wave.core.model.MachineModel;
 import dev.wave.core.model.Unit;
 import dev.wave.lab.queueing.ClosedForms;
+import dev.wave.lab.reproduce.Contest.Contender;
 import dev.wave.lab.threads.HostPlan;
 import dev.wave.lab.threads.HostRun;
 import dev.wave.lab.threads.Placement;
@@ -13,7 +14,9 @@ import dev.wave.lab.workload.Mix;
 import dev.wave.lab.workload.OpenLoop;
 import dev.wave.lab.workload.ServiceTime;
 import dev.wave.lab.workload.Workload;
+import dev.wave.threads.ThreadPolicy;
 import dev.wave.threads.policy.Fifo;
+import java.util.function.Supplier;
 
 /**
  * The shipping agent, its policy, its queues and the host's mechanism on a machine on which everything costs next to nothing: then first come, first served on n cores is M/M/n, and
@@ -34,6 +37,12 @@ final class FreeMachine {
     private static final Mix MIX = Mix.only("REQUEST", ServiceTime.exponentialNanos(MEAN_NANOS));
 
     private FreeMachine() {}
+
+    /** Whoever decides here costs nothing: what its requests wait, they wait for each other. */
+    static Contender deciding(Supplier<ThreadPolicy> policies, int cores) {
+        return new Contender(
+                "a machine that costs next to nothing", HostPlan.of(model(), Placement.ON_HOST, cores, policies));
+    }
 
     /** Half of all answers, and 90 %, took no longer, in nanoseconds. A rarer quantile of so few requests would be biased. */
     static double[] run(long seed, int requests) {

@@ -105,11 +105,9 @@ final class SwarmCore implements Runnable {
     }
 
     private void halt() {
-        enclave.idleDuties(core);
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
-        // The last look comes after arming; and if the epoch changed meanwhile, this is the wrong interrupt.
-        if (!enclave.hasWork(core) && interrupt == enclave.interrupt(core)) {
+        if (enclave.mayRest(core, interrupt)) {
             interrupt.await(ticket, SwarmWorld.HALT_NANOS);
         }
         interrupt.disarm();

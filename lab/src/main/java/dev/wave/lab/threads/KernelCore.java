@@ -66,12 +66,8 @@ final class KernelCore implements Runnable {
     private SimulatedThread next() {
         SimulatedThread thread = prestaged ? take() : null;
         while (thread == null) {
-            boolean slept = halt();
+            halt();
             thread = take();
-            if (thread == null && slept) {
-                // Woken for nothing: perhaps to answer for a busy core.
-                enclave.idleDuties(core);
-            }
         }
         return thread;
     }
@@ -145,15 +141,14 @@ final class KernelCore implements Runnable {
         return agents.load(line) == thread.dispatch();
     }
 
-    /** Sleeps, unless something came before it was armed. @return true if it slept */
-    private boolean halt() {
+    /** Sleeps, unless something came before it was armed. */
+    private void halt() {
         boolean early = armed != null;
         if (!early) {
             armEarly();
         }
         // With a new epoch comes another line: nobody would ring this one any more.
-        boolean slept = armed == enclave.interrupt(core) && (early || !enclave.hasWork(core));
-        if (slept) {
+        if (early ? armed == enclave.interrupt(core) : enclave.mayRest(core, armed)) {
             armed.await(ticket, enclave.restNanos(core, HALT_NANOS));
             timeline.spend(costs.wake());
         }
@@ -163,7 +158,6 @@ final class KernelCore implements Runnable {
             // What is cached of the slot is older than the interrupt: this look goes past it.
             boolean ignored = enclave.hasWork(core);
         }
-        return slept;
     }
 
     /** Threads that had to give way before they had finished. */

@@ -48,18 +48,12 @@ final class GuestCore implements Runnable {
     public void run() {
         timeline.spend(hardware.wake());
         interrupt().disarm();
-        boolean woken = false;
         while (true) {
             VirtualCpu guest = (VirtualCpu) enclave.take(core);
             if (guest != null) {
                 execute(guest);
-                woken = false;
             } else {
-                if (woken) {
-                    // Woken for nothing: perhaps to answer for a busy core.
-                    enclave.idleDuties(core);
-                }
-                woken = halt();
+                halt();
             }
         }
     }
@@ -118,17 +112,14 @@ final class GuestCore implements Runnable {
         }
     }
 
-    /** @return true if it was woken for something */
-    private boolean halt() {
+    private void halt() {
         SimulatedInterrupt interrupt = interrupt();
         long ticket = interrupt.arm();
-        boolean slept = !enclave.hasWork(core);
-        if (slept) {
+        if (enclave.mayRest(core, interrupt)) {
             sleep(interrupt, ticket, timeline.now() + enclave.restNanos(core, HALTED_NANOS) * Timeline.NANO);
             timeline.spend(costs.wake());
         }
         interrupt.disarm();
-        return slept;
     }
 
     private void sleep(SimulatedInterrupt interrupt, long ticket, long end) {

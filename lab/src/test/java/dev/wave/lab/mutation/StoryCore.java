@@ -115,7 +115,7 @@ final class StoryCore implements Runnable {
         }
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
-        if (!enclave.hasWork(core) && interrupt == enclave.interrupt(core)) {
+        if (enclave.mayRest(core, interrupt)) {
             doing = "sleeps";
             interrupt.await(ticket, Long.MAX_VALUE);
         }

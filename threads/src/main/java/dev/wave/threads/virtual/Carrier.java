@@ -143,9 +143,9 @@ final class Carrier extends PreemptibleCarrier {
     }
 
     private void waitForWork() {
-        enclave.idleDuties(core);
         long start = clock.nanos();
         while (!stopping && clock.nanos() - start < idle.spinNanos()) {
+            enclave.idleDuties(core);
             if (enclave.hasWork(core) || !enclave.online(core)) {
                 addIdle(clock.nanos() - start);
                 return;
@@ -154,6 +154,7 @@ final class Carrier extends PreemptibleCarrier {
         }
         addIdle(clock.nanos() - start);
         if (spare) {
+            enclave.idleDuties(core);
             // The core's interrupt has one waiter, and that is the core's own carrier, which may be back any moment.
             LockSupport.parkNanos(this, SPARE_PAUSE_NANOS);
         } else if (idle.sleepNanosMax() > 0) {
@@ -170,9 +171,7 @@ final class Carrier extends PreemptibleCarrier {
     private void sleepOnInterrupt() {
         Interrupt interrupt = enclave.interrupt(core);
         long ticket = interrupt.arm();
-        // The last look comes after arming; and if the epoch changed meanwhile, this is the wrong interrupt.
-        boolean nothingNew = !enclave.hasWork(core) && enclave.online(core);
-        if (nothingNew && interrupt == enclave.interrupt(core) && !stopping) {
+        if (enclave.mayRest(core, interrupt) && enclave.online(core) && !stopping) {
             interrupt.await(ticket, enclave.restNanos(core, idle.sleepNanosMax()));
         }
         interrupt.disarm();

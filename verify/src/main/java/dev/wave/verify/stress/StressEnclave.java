@@ -4,6 +4,7 @@ import dev.wave.core.host.Enclave;
 import dev.wave.core.host.HostTarget;
 import dev.wave.core.host.Watchdog;
 import dev.wave.core.host.WatchdogLimits;
+import dev.wave.core.link.LinkHeader;
 import dev.wave.core.protocol.DecisionGroup;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Geometry;
@@ -49,10 +50,11 @@ final class StressEnclave {
         RegionLayout region = new RegionLayout(SMALL, number);
         long claim = region.agentClaim();
         link.toHost().store(claim + RegionLayout.PID, 1);
-        link.toHost().store(claim + RegionLayout.VERSION, 1);
+        link.toHost().store(claim + RegionLayout.VERSION, LinkHeader.VERSION_MAX);
         long flags = replace ? RegionLayout.FLAG_REPLACE : 0;
         link.toHost().store(claim + RegionLayout.FLAGS, flags);
-        link.toHost().store(claim + RegionLayout.CHECK, RegionLayout.claimCheck(1, 1, 1, flags, 0));
+        link.toHost()
+                .store(claim + RegionLayout.CHECK, RegionLayout.claimCheck(1, 1, LinkHeader.VERSION_MAX, flags, 0));
         link.toHost().store(claim + RegionLayout.NONCE, 1);
         return region;
     }
@@ -85,6 +87,20 @@ final class StressEnclave {
     /** Asks for the decisions below {@code position} back. */
     void withdraw(RegionLayout region, int core, long position) {
         link.toHost().store(region.agentWithdrawal(core), position);
+        link.toHost().storeFence();
+        link.toHost().store(region.agentAskedBack(), 1L << core);
+    }
+
+    /** A core is about to sleep. */
+    void arm(RegionLayout region, int core) {
+        link.toNic().store(region.hostArmed(core), 1);
+        link.toNic().fullFence();
+    }
+
+    /** What the agent sees when it has published something and is about to ring. */
+    boolean armed(RegionLayout region, int core) {
+        link.toHost().fullFence();
+        return link.toNic().load(region.hostArmed(core)) == 1;
     }
 
     /** The outcomes of a core's decisions so far. */
