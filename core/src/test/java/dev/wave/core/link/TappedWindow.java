@@ -8,15 +8,14 @@ import java.util.function.LongPredicate;
  *
  * <p>This is how one thread shows what two would do to each other.
  */
-public final class TappedWindow implements Window {
-    private final MemoryWindow window;
+public final class TappedWindow extends ForwardingWindow {
     private Tap beforeStore;
     private Tap beforeLoad;
 
     private record Tap(LongPredicate offsets, Runnable action) {}
 
     TappedWindow(MemoryWindow window) {
-        this.window = window;
+        super(window);
     }
 
     /** Runs {@code action} just before the next store to such an offset. */
@@ -30,23 +29,13 @@ public final class TappedWindow implements Window {
     }
 
     @Override
-    public WindowAttribute attribute() {
-        return window.attribute();
-    }
-
-    @Override
-    public long bytes() {
-        return window.bytes();
-    }
-
-    @Override
     public long load(long offset) {
         Tap tap = beforeLoad;
         if (tap != null && tap.offsets.test(offset)) {
             beforeLoad = null;
             tap.action.run();
         }
-        return window.load(offset);
+        return super.load(offset);
     }
 
     @Override
@@ -56,31 +45,6 @@ public final class TappedWindow implements Window {
             beforeStore = null;
             tap.action.run();
         }
-        window.store(offset, value);
-    }
-
-    @Override
-    public void loadFence() {
-        window.loadFence();
-    }
-
-    @Override
-    public void storeFence() {
-        window.storeFence();
-    }
-
-    @Override
-    public void fullFence() {
-        window.fullFence();
-    }
-
-    @Override
-    public void flush(long offset) {
-        window.flush(offset);
-    }
-
-    @Override
-    public void prefetch(long offset) {
-        window.prefetch(offset);
+        super.store(offset, value);
     }
 }

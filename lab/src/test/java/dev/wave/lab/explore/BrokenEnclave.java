@@ -1,9 +1,10 @@
 package dev.wave.lab.explore;
 
+import dev.wave.core.link.ForwardingLink;
+import dev.wave.core.link.ForwardingWindow;
 import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.Link;
 import dev.wave.core.link.Window;
-import dev.wave.core.link.WindowAttribute;
 import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 
@@ -49,7 +50,7 @@ final class BrokenEnclave {
 
         @Override
         Link hostEnd(Link link) {
-            return new OtherLink(link, new Restamped(link.toHost(), this));
+            return new ForwardingLink(link, link.toNic(), new Restamped(link.toHost(), this));
         }
     }
 
@@ -61,7 +62,7 @@ final class BrokenEnclave {
 
         @Override
         Link hostEnd(Link link) {
-            return new OtherLink(link, link.toHost()) {
+            return new ForwardingLink(link, link.toNic(), link.toHost()) {
                 @Override
                 public Interrupt towardsHost(long ringOffset, long armedOffset) {
                     return new Forgetful(super.towardsHost(ringOffset, armedOffset));
@@ -97,62 +98,18 @@ final class BrokenEnclave {
         }
     }
 
-    /** A link with another view of what the agent writes. */
-    private static class OtherLink implements Link {
-        private final Link link;
-        private final Window toHost;
-
-        OtherLink(Link link, Window toHost) {
-            this.link = link;
-            this.toHost = toHost;
-        }
-
-        @Override
-        public String uri() {
-            return link.uri();
-        }
-
-        @Override
-        public Window toNic() {
-            return link.toNic();
-        }
-
-        @Override
-        public Window toHost() {
-            return toHost;
-        }
-
-        @Override
-        public Interrupt towardsNic(long ringOffset, long armedOffset) {
-            return link.towardsNic(ringOffset, armedOffset);
-        }
-
-        @Override
-        public Interrupt towardsHost(long ringOffset, long armedOffset) {
-            return link.towardsHost(ringOffset, armedOffset);
-        }
-
-        @Override
-        public void close() {
-            link.close();
-        }
-    }
-
     /** Decisions of which the stamp is always right. */
-    private record Restamped(Window window, SmallEnclave world) implements Window {
-        @Override
-        public WindowAttribute attribute() {
-            return window.attribute();
-        }
+    private static final class Restamped extends ForwardingWindow {
+        private final SmallEnclave world;
 
-        @Override
-        public long bytes() {
-            return window.bytes();
+        Restamped(Window window, SmallEnclave world) {
+            super(window);
+            this.world = world;
         }
 
         @Override
         public long load(long offset) {
-            long value = window.load(offset);
+            long value = super.load(offset);
             return isStamp(offset)
                     ? sequenceOf(
                             world.memory.get(StepMemory.toNicWords(SmallEnclave.GEOMETRY) + (int) offset / 8 - 1),
@@ -178,36 +135,6 @@ final class BrokenEnclave {
                     .mapToLong(SmallEnclave.Target::sequence)
                     .findFirst()
                     .orElse(otherwise);
-        }
-
-        @Override
-        public void store(long offset, long value) {
-            window.store(offset, value);
-        }
-
-        @Override
-        public void loadFence() {
-            window.loadFence();
-        }
-
-        @Override
-        public void storeFence() {
-            window.storeFence();
-        }
-
-        @Override
-        public void fullFence() {
-            window.fullFence();
-        }
-
-        @Override
-        public void flush(long offset) {
-            window.flush(offset);
-        }
-
-        @Override
-        public void prefetch(long offset) {
-            window.prefetch(offset);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.wave.lab.swarm;
 import dev.wave.core.host.Enclave;
 import dev.wave.core.host.HostTarget;
 import dev.wave.core.host.ProcessTable;
+import dev.wave.core.link.ForwardingLink;
+import dev.wave.core.link.ForwardingWindow;
 import dev.wave.core.link.Link;
 import dev.wave.core.protocol.DecisionLayout;
 import dev.wave.core.protocol.Geometry;
@@ -80,9 +82,9 @@ enum BrokenPart {
             return new StandIns() {
                 @Override
                 public Link host(Link link) {
-                    return AlteredWindow.link(
+                    return new ForwardingLink(
                             link,
-                            new AlteredWindow(link.toNic()) {
+                            new ForwardingWindow(link.toNic()) {
                                 @Override
                                 public void store(long offset, long value) {
                                     boolean dispatches =
@@ -130,7 +132,7 @@ enum BrokenPart {
 
         @Override
         public Link host(Link link) {
-            return AlteredWindow.link(link, link.toNic(), new AlteredWindow(link.toHost()) {
+            return new ForwardingLink(link, link.toNic(), new ForwardingWindow(link.toHost()) {
                 @Override
                 public void loadLine(long offset, long[] words) {
                     super.loadLine(offset, words);
