@@ -84,22 +84,13 @@ record SwarmPlan(
                 seed,
                 shape == LinkShape.COHERENT ? MachineModel.COHERENT : MachineModel.MOUNT_EVANS,
                 shape,
-                unrest(shape, random),
+                one(List.of(Unrest.values()), random),
                 new Geometry(cores, 2 + random.nextInt(3), 4 << random.nextInt(5), 4, 8),
                 new WatchdogLimits(silence, silence * (1 + random.nextInt(4))),
                 load(cores, random),
                 style(random),
                 faults(random),
                 troubled);
-    }
-
-    /**
-     * Where the host writes through its caches, memory is orderly: what its cores hand over to each other in Java's memory is seen at once in a simulation, and must not
-     * overtake the stores before it, which a processor and the language's volatile would keep in order.
-     */
-    private static Unrest unrest(LinkShape shape, RandomGenerator random) {
-        Unrest drawn = Unrest.values()[random.nextInt(Unrest.values().length)];
-        return shape == LinkShape.COHERENT ? Unrest.NONE : drawn;
     }
 
     private static Load load(int cores, RandomGenerator random) {

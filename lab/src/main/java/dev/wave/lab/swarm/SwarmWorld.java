@@ -8,10 +8,12 @@ import dev.wave.core.protocol.RegionLayout;
 import dev.wave.core.protocol.TargetEvent;
 import dev.wave.core.protocol.TargetState;
 import dev.wave.core.protocol.TargetWord;
+import dev.wave.sim.machine.LinkShape;
 import dev.wave.sim.machine.Machine;
 import dev.wave.sim.machine.SimulatedLink;
 import dev.wave.sim.machine.UnreliableInterrupts;
 import dev.wave.sim.memory.Disorder;
+import dev.wave.sim.memory.Processor;
 import dev.wave.sim.memory.Side;
 import dev.wave.sim.time.Actor;
 import dev.wave.sim.time.Timeline;
@@ -42,6 +44,7 @@ final class SwarmWorld {
     private final List<Actor> hostActors = new ArrayList<>();
     private final Deque<Runnable> errands = new ArrayDeque<>();
     private final Actor operator;
+    private Processor storeBuffer;
     private Enclave enclave;
     private Runnable moment = () -> {};
     private boolean troubled = true;
@@ -70,8 +73,19 @@ final class SwarmWorld {
         this.checker = new SwarmChecker(timeline, geometry.cores());
         this.log = new DecisionLog(geometry, checker);
         this.agents = new SwarmAgents(this, plan.random(2));
-        hostActors.add(machine.actor("watchdog", machine.core(Side.HOST), this::boot));
-        this.operator = machine.actor("operator", machine.core(Side.HOST), this::operate);
+        hostActors.add(machine.actor("watchdog", hostCore(), this::boot));
+        this.operator = machine.actor("operator", hostCore(), this::operate);
+    }
+
+    /**
+     * What cores of the host hand to each other in Java's memory is seen at once in a simulation, and must not overtake the stores before it, which a processor and the language's volatile
+     * keep in order. So where the host writes through its caches, its cores have one store buffer; towards the NIC it is as restless as any.
+     */
+    private Processor hostCore() {
+        if (plan.shape() != LinkShape.COHERENT || storeBuffer == null) {
+            storeBuffer = machine.core(Side.HOST);
+        }
+        return storeBuffer;
     }
 
     private Disorder disorder() {
@@ -90,12 +104,12 @@ final class SwarmWorld {
             spawn();
         }
         for (int core = 0; core < geometry.cores(); core++) {
-            hostActors.add(machine.actor(
-                    "core " + core, machine.core(Side.HOST), new SwarmCore(this, core, plan.random(100 + core))));
+            hostActors.add(
+                    machine.actor("core " + core, hostCore(), new SwarmCore(this, core, plan.random(100 + core))));
         }
         for (int waker = 0; waker < plan.load().wakers(); waker++) {
             RandomGenerator random = plan.random(200 + waker);
-            machine.actor("waker " + waker, machine.core(Side.HOST), () -> wakeOften(random));
+            machine.actor("waker " + waker, hostCore(), () -> wakeOften(random));
         }
         agents.start(plan.agents().policy(), false);
         watch();

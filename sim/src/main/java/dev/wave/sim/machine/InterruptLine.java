@@ -114,6 +114,7 @@ final class InterruptLine {
     }
 
     void receive() {
+        machine.memory().interrupted();
         timeline.spend(receive);
     }
 

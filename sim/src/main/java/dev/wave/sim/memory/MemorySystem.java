@@ -72,6 +72,14 @@ public final class MemorySystem {
         return processor;
     }
 
+    /** The running core takes an interrupt; an actor that is no core has no loads to order. */
+    public void interrupted() {
+        Actor actor = timeline.running();
+        if (actor != null && actor.place() instanceof Processor processor) {
+            processor.interrupted();
+        }
+    }
+
     Timeline timeline() {
         return timeline;
     }

@@ -178,6 +178,11 @@ public final class Processor {
         spend(side == Side.NIC ? costs.fence() : 0);
     }
 
+    /** What is done about an interrupt is begun after it came: no load of a handler was executed before. */
+    void interrupted() {
+        loadFloor = Math.max(loadFloor, now());
+    }
+
     void storeFence() {
         combining.drainAll();
         barrier = Math.max(barrier, lastLocal);
