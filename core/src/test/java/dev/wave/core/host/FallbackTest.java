@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wave.core.link.Interrupt;
 import dev.wave.core.link.SteppedLink;
 import dev.wave.core.protocol.Outcome;
 import dev.wave.core.protocol.TargetEvent;
@@ -160,6 +161,23 @@ class FallbackTest {
         assertNull(host.enclave.take(0), "it is answered; the busy core does not get it a second time");
         agent.decide(1, agent.known(second.id()));
         host.runs(1, second);
+    }
+
+    /** What is asked after it armed would ring it; this was asked before, and nobody rang. */
+    @Test
+    void coreAboutToSleepGivesBackForABusyOne() {
+        HostTarget first = host.ready();
+        HostTarget second = host.ready();
+        FifoAgent agent = host.attached();
+        agent.decide(0, agent.known(first.id()));
+        agent.decide(0, agent.known(second.id()));
+        host.runs(0, first);
+        agent.port().withdraw(0);
+        Interrupt line = host.enclave.interrupt(1);
+        line.arm();
+        assertTrue(host.enclave.mayRest(1, line));
+        agent.receive();
+        assertEquals(1, agent.outcomes.get(Outcome.WITHDRAWN));
     }
 
     @Test

@@ -35,6 +35,12 @@ final class Mutations {
                         "if (false) {",
                         List.of("host.MessagesTest", "host.FallbackTest")),
                 new Mutation(
+                        "who is about to sleep answers what was asked back",
+                        HOST + "Enclave.java",
+                        "if (idle) {",
+                        "if (false) {",
+                        List.of("host.FallbackTest")),
+                new Mutation(
                         "the epoch check: what the slot says",
                         INBOX,
                         "DecisionLayout.epoch(decisions) != (epoch & 0xffffffffL) || enclave.epoch() != epoch",
@@ -86,6 +92,12 @@ final class Mutations {
                         "closed || !accepted() ? null : member",
                         "closed ? null : member",
                         List.of("host.AttachTest")),
+                new Mutation(
+                        "a read line that a former owner left promises no room",
+                        QUEUE + "SlotWriter.java",
+                        "if (!believed.getAsBoolean()) {",
+                        "if (false) {",
+                        List.of("host.RegionReuseTest")),
                 new Mutation(
                         "a region is closed until its owner left or died",
                         HOST + "Claims.java",
