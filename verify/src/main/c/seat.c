@@ -87,9 +87,10 @@ bool seat_claim(struct seat *s, uint64_t flags, uint64_t *seed, uint64_t *reason
   for (uint64_t r = 0; r < s->g.regions && *reason == R_NONE; r++) {
     s->at = region_at(s->base, &s->g, s->to_host, r);
     s->index = r;
+    uint64_t answered = get(s->at.grant + G_NONCE); /* before the state: a region given away meanwhile must not look free */
     if (get(s->at.grant + G_STATE) != FREE) continue;
     uint64_t there = get(s->at.claim + C_NONCE);
-    if (there && there != get(s->at.grant + G_NONCE)) continue; /* somebody else's, unanswered */
+    if (there && there != answered) continue; /* somebody else's, unanswered */
     while (!(s->nonce = chance(seed))) continue;
     if (ask(s, flags, reason)) return true;
   }

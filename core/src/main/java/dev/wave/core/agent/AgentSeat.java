@@ -104,6 +104,8 @@ public final class AgentSeat {
             RegionLayout candidate = new RegionLayout(geometry, number);
             host.flush(candidate.hostGrant());
             long answered = host.load(candidate.hostGrant());
+            // A state older than the nonce would call a region free that was just given to the nonce's owner.
+            host.loadFence();
             long claimed = own.load(candidate.agentClaim());
             boolean free = host.load(candidate.hostGrant() + RegionLayout.GRANT_STATE) == GrantState.FREE.ordinal();
             if (free && (claimed == 0 || claimed == answered)) {
