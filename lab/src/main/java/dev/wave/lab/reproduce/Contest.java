@@ -116,21 +116,16 @@ final class Contest {
                 series);
     }
 
-    /** p99 of one class at one load, in microseconds, in the order of the contenders; unknown for one that does not keep up. */
-    List<Interval> p99(List<Contender> contenders, int classIndex, double perSecond) {
+    /** p99 of one class at one load, in microseconds; unknown if the contender does not keep up. */
+    Interval p99(Contender contender, int classIndex, double perSecond) {
+        Workload workload = OpenLoop.poisson(perSecond, mix);
         List<Callable<HostRun.Served>> tasks = new ArrayList<>();
-        for (Contender contender : contenders) {
-            for (int i = 0; i < runs.repetitions(); i++) {
-                long seed = seed(i);
-                tasks.add(() -> HostRun.serve(contender.plan(), OpenLoop.poisson(perSecond, mix), seed, requests));
-            }
+        for (int i = 0; i < runs.repetitions(); i++) {
+            long seed = seed(i);
+            tasks.add(() -> HostRun.serve(contender.plan(), workload, seed, requests));
         }
         List<HostRun.Served> all = runs.all("hosts at one load", tasks);
-        return IntStream.range(0, contenders.size())
-                .mapToObj(i -> all.subList(i * runs.repetitions(), (i + 1) * runs.repetitions()))
-                .map(each ->
-                        each.stream().allMatch(HostRun.Served::keptUp) ? p99Micros(each, classIndex) : Interval.UNKNOWN)
-                .toList();
+        return all.stream().allMatch(HostRun.Served::keptUp) ? p99Micros(all, classIndex) : Interval.UNKNOWN;
     }
 
     private Chart.Series line(String name, List<HostRun.Served> served, int classIndex, List<Double> perSecond) {

@@ -144,17 +144,16 @@ final class Carrier extends PreemptibleCarrier {
 
     private void waitForWork() {
         long start = clock.nanos();
-        while (!stopping && clock.nanos() - start < idle.spinNanos()) {
+        do {
             enclave.idleDuties(core);
             if (enclave.hasWork(core) || !enclave.online(core)) {
                 addIdle(clock.nanos() - start);
                 return;
             }
             Thread.onSpinWait();
-        }
+        } while (!stopping && clock.nanos() - start < idle.spinNanos());
         addIdle(clock.nanos() - start);
         if (spare) {
-            enclave.idleDuties(core);
             // The core's interrupt has one waiter, and that is the core's own carrier, which may be back any moment.
             LockSupport.parkNanos(this, SPARE_PAUSE_NANOS);
         } else if (idle.sleepNanosMax() > 0) {
