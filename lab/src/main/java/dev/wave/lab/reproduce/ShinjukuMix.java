@@ -24,7 +24,7 @@ public final class ShinjukuMix implements Experiment {
     private static final int REQUESTS_SATURATED = 20_000;
 
     /** At the loads that are looked at closely, ranges must have had the time to gather and to leave, many times. */
-    private static final int REQUESTS_CLOSELY = 40_000;
+    private static final int REQUESTS_CLOSELY = 30_000;
 
     private static final long SLICE_NANOS = 30_000;
     private static final int CORES = 16;
