@@ -35,7 +35,7 @@ final class Places {
         toHost(region.agentClaim(), "claim");
         toHost(region.agentBeat(), "beat");
         toHost(region.agentArmed(), "armed word of the agent");
-        toHost(region.agentSummary(), "preemption summary");
+        toHost(region.agentSummary(), "summary line");
         for (int core = 0; core < geometry.cores(); core++) {
             toNic(RegionLayout.hostCounters(geometry, core), "counters of core " + core);
             toNic(RegionLayout.hostCounters(geometry, core) + 64, "more counters of core " + core);
