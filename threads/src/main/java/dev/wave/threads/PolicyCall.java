@@ -10,7 +10,11 @@ import java.util.Set;
  * @param method the method
  */
 public record PolicyCall(String policy, String method) {
-    private static final Set<String> CALLERS = Set.of(ThreadAgent.class.getName(), ThreadTable.class.getName());
+    private static final Set<String> CALLERS = Set.of(
+            ThreadAgent.class.getName(),
+            Dispatcher.class.getName(),
+            CoreGroup.class.getName(),
+            ThreadTable.class.getName());
 
     /** The call that the agent made last, if the stack is inside one; innermost frame first. */
     public static Optional<PolicyCall> find(StackTraceElement[] stack) {
