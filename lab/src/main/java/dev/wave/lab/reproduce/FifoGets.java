@@ -18,7 +18,7 @@ import java.util.Optional;
 /** RocksDB GETs of 10 us under FIFO: what it costs to decide on the NIC, and what the freed core gives back. */
 public final class FifoGets implements Experiment {
     private static final int REQUESTS = 20_000;
-    private static final int REQUESTS_OF_A_POINT = 8_000;
+    private static final int REQUESTS_OF_A_POINT = 5_000;
     private static final List<Double> LOADS =
             List.of(200e3, 500e3, 700e3, 850e3, 950e3, 1_050e3, 1_100e3, 1_150e3, 1_200e3, 1_250e3);
 

@@ -65,7 +65,7 @@ public final class VirtualMachineTurbo implements Experiment {
 
     private static List<Point> points(Runs runs, String what, MachineModel model, int[] active, int times) {
         List<Callable<BusyLoops.Outcome>> tasks = new ArrayList<>();
-        long measured = runs.quick() ? 20 * MILLI : 30 * MILLI;
+        long measured = 20 * MILLI;
         for (int count : active) {
             for (int i = 0; i < times; i++) {
                 long seed = runs.seed() + i;
