@@ -163,7 +163,7 @@ final class SwarmRun {
     }
 
     /**
-     * So that the agent has taken in everything. A core whose interrupt was lost, and whose decision is about a thread that has ended since, answers when it looks next: nobody waits for
+     * After this, the agent has taken in everything. A core whose interrupt was lost, and whose decision is about a thread that has ended since, answers when it looks next: nobody waits for
      * it, so nobody rings again.
      */
     private static long allAnswered() {
@@ -172,7 +172,9 @@ final class SwarmRun {
 
     /** With an agent in charge and nothing going wrong, every thread runs by decision. */
     private String onceMore() {
-        until(timeline.now() + STEP);
+        // Who sleeps on the line of an epoch that ended, because the interrupt that said so was lost, looks again by
+        // then.
+        until(timeline.now() + allAnswered());
         long epoch = world.enclave().epoch();
         long fallbackRuns = new SwarmAudit(world, honest).fallbackRuns();
         world.askOperator(() -> List.copyOf(world.threads()).forEach(thread -> world.wake(thread, TargetWord.NO_CORE)));
