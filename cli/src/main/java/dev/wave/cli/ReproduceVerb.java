@@ -90,6 +90,7 @@ final class ReproduceVerb implements Callable<Integer> {
                 ? known
                 : names.stream().distinct().map(this::named).toList();
         options.check(spec);
+        SimulationOptions.checkPlace("--trace", trace);
         Runnable sample = trace == null ? () -> {} : sample(chosen);
         StopRequest stop = StopRequest.install();
         try {

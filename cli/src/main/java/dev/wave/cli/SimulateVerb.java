@@ -59,6 +59,7 @@ final class SimulateVerb implements Callable<Integer> {
         if (swarm.asked()) {
             return swarm.run(spec, options);
         }
+        swarm.refuseWithout(spec);
         Scenario scenario = scenario();
         options.orElse(scenario.extent().seed(), scenario.extent().repetitions());
         options.check(spec);

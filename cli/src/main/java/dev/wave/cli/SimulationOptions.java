@@ -66,13 +66,18 @@ final class SimulationOptions {
     void check(CommandSpec spec) {
         within(spec, "--repeat", repetitions(), MOST_REPETITIONS);
         within(spec, "--workers", workers, MOST_WORKERS);
+        checkPlace("--out", report());
+        checkPlace("--json", json);
+    }
+
+    /** A place that cannot be written must not be found out when all has been done. @param place null if the user named none */
+    static void checkPlace(String option, Path place) {
         try {
-            ResultFile.tryOut(report());
-            if (json != null) {
-                ResultFile.tryOut(json);
+            if (place != null) {
+                ResultFile.tryOut(place);
             }
         } catch (UncheckedIOException e) {
-            throw new ExpectedFailure(e.getMessage() + " with --out or --json.", e);
+            throw new ExpectedFailure(e.getMessage() + " with " + option + ".", e);
         }
     }
 

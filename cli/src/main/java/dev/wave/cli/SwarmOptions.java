@@ -40,6 +40,14 @@ final class SwarmOptions {
             description = "With one seed: draws its run, for Perfetto. With more: draws the first one that breaks.")
     private Path trace;
 
+    /** What is said of a swarm says nothing about a scenario. */
+    void refuseWithout(CommandSpec spec) {
+        if (trace != null || from != 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trace and --from are about swarms; give --seeds and a number with them");
+        }
+    }
+
     /** True if the user wants a swarm. */
     boolean asked() {
         return seeds != null;
@@ -50,6 +58,8 @@ final class SwarmOptions {
         if (seeds < 1) {
             throw new ParameterException(spec.commandLine(), "--seeds " + seeds + " makes no sense; give 1 or more");
         }
+        options.check(spec);
+        SimulationOptions.checkPlace("--trace", trace);
         PrintWriter out = spec.commandLine().getOut();
         if (seeds == 1 && trace != null) {
             SwarmResult result = traced(from);

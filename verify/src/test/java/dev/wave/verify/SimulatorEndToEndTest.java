@@ -100,6 +100,52 @@ class SimulatorEndToEndTest {
         assertFalse(shown.err().contains("\tat "), shown.err());
     }
 
+    @Test
+    void swarmSaysWhatItHeldAgainstAndOneSeedIsDrawn() throws IOException {
+        Shell swarm = wave("simulate", "--seeds", "40", "--from", "7", "--json", folder + "/w.json", "--workers", "2");
+        assertEquals(0, swarm.status(), swarm.out() + swarm.err());
+        assertTrue(swarm.out().startsWith("40 seeds, "), swarm.out());
+        assertTrue(swarm.out().contains("HELD     every seed stayed safe"), swarm.out());
+        assertTrue(Files.readString(folder.resolve("w.json")).contains("\"schema\": \"wave-swarm-1\""));
+        Path drawn = folder.resolve("seed.json");
+        Shell one = wave("simulate", "--seeds", "1", "--from", "7", "--trace", drawn.toString());
+        assertEquals(0, one.status(), one.out() + one.err());
+        assertTrue(one.out().contains("seed 7: nothing broke"), one.out());
+        assertTrue(Files.readString(drawn).contains("\"name\""), "nothing is drawn");
+    }
+
+    @Test
+    void swarmsAndTracesThatMakeNoSenseAreRefusedBeforeAnythingRuns() {
+        Shell none = wave("simulate", "--seeds", "0");
+        assertEquals(2, none.status());
+        assertTrue(none.err().contains("--seeds 0 makes no sense; give 1 or more"), none.err());
+        for (List<String> verb : List.of(List.of("reproduce", "fifo"), List.of("simulate", "--seeds", "1000000"))) {
+            List<String> words = new ArrayList<>(verb);
+            words.addAll(List.of("--trace", "/proc/none/t.json"));
+            Shell place = wave(words.toArray(String[]::new));
+            assertEquals(1, place.status(), place.out() + place.err());
+            assertTrue(place.err().contains("cannot be written to /proc/none/t.json"), place.err());
+        }
+        Shell scenario = wave("simulate", "examples/scenarios/load.toml", "--trace", folder + "/t.json");
+        assertEquals(2, scenario.status());
+        assertTrue(scenario.err().contains("--trace and --from are about swarms"), scenario.err());
+        Shell nobody = wave("reproduce", "theory", "--trace", folder + "/t.json");
+        assertEquals(2, nobody.status());
+        assertTrue(nobody.err().contains("--trace needs an experiment with cores and an agent"), nobody.err());
+    }
+
+    @Test
+    void runOfAnExperimentIsDrawn() throws IOException {
+        Path drawn = folder.resolve("fifo.json");
+        Shell shown = wave(
+                "reproduce", "fifo", "--quick", "--repeat", "2", "--out", folder + "/out", "--trace", drawn.toString());
+        assertEquals(0, shown.status(), shown.out() + shown.err());
+        String trace = Files.readString(drawn);
+        for (String track : List.of("core 15", "decide core", "COMMITTED", "\"ph\": \"s\"", "step")) {
+            assertTrue(trace.contains(track) || trace.contains(track.replace(": ", ":")), track + " is not drawn");
+        }
+    }
+
     private static Shell wave(String... words) {
         List<String> command = new ArrayList<>(Processes.wave(words));
         return Shell.run(HOME, Map.of("WAVE_BUILDING", "1"), command);

@@ -87,6 +87,20 @@ class RegionReuseTest {
         assertEquals(Standing.IN_CHARGE, newcomer.look());
     }
 
+    /** It looks at the nonce that is answered, then at the state; the other way round, the state it saw would be older than the grant. */
+    @Test
+    void regionThatIsGivenAwayWhileItIsLookedAtIsNotClaimed() {
+        FifoAgent first = host.agent();
+        first.look();
+        long claim = host.link.toHost().load(region(0).agentClaim());
+        FifoAgent late = host.agent();
+        host.link.toNic().beforeLoad(at -> at == region(0).hostGrant(), host.watchdog::step);
+        late.look();
+        assertEquals(1, host.enclave.epoch());
+        assertEquals(claim, host.link.toHost().load(region(0).agentClaim()), "somebody wrote over it");
+        assertEquals(Standing.IN_CHARGE, first.look());
+    }
+
     /** Otherwise messages would be written over others that nobody has read, and the new agent make sense of nothing. */
     @Test
     void readLineThatAFormerOwnerLeftPromisesNoRoom() {

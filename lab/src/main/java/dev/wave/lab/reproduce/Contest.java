@@ -2,6 +2,8 @@ package dev.wave.lab.reproduce;
 
 import dev.wave.lab.experiment.Chart;
 import dev.wave.lab.experiment.Interval;
+import dev.wave.lab.experiment.Published;
+import dev.wave.lab.experiment.Row;
 import dev.wave.lab.experiment.Runs;
 import dev.wave.lab.threads.HostPlan;
 import dev.wave.lab.threads.HostRun;
@@ -45,6 +47,10 @@ final class Contest {
         /** In thousands of requests a second. */
         Interval thousands() {
             return Interval.of(perSecond.stream().map(x -> x / 1e3).toList());
+        }
+
+        Row row(Contender of) {
+            return Row.following("saturation, " + of.name(), "k requests/s", Published.UNKNOWN, thousands());
         }
 
         /** How much more this is than another, in percent. */

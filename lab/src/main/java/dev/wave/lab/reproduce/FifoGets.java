@@ -48,9 +48,9 @@ public final class FifoGets implements Experiment {
         Published gain = Published.value("4.6", Confidence.FOUND, Sources.SLIDES + ": FIFO");
         return new Findings(
                 List.of(
-                        saturation(three.get(0), most.get(0)),
-                        saturation(three.get(1), most.get(1)),
-                        saturation(three.get(2), most.get(2)),
+                        most.get(0).row(three.get(0)),
+                        most.get(1).row(three.get(1)),
+                        most.get(2).row(three.get(2)),
                         Row.following(
                                 "gain of Wave with the agent's core",
                                 "%",
@@ -65,10 +65,6 @@ public final class FifoGets implements Experiment {
                 List.of(
                         "Service times are constant and requests never run out at saturation, so nothing scatters there.",
                         explained(most)));
-    }
-
-    private static Row saturation(Contender contender, Saturated most) {
-        return Row.following("saturation, " + contender.name(), "k requests/s", Published.UNKNOWN, most.thousands());
     }
 
     private static String explained(List<Saturated> most) {

@@ -19,10 +19,8 @@ import dev.wave.threads.policy.Fifo;
 import java.util.function.Supplier;
 
 /**
- * The shipping agent, its policy, its queues and the host's mechanism on a machine on which everything costs next to nothing: then first come, first served on n cores is M/M/n, and
- * whatever they lose, hold back or take out of turn would show.
- *
- * <p>Nothing is staged: a request that is staged for one core cannot go to another that falls idle, which M/M/n allows.
+ * The shipping agent, its policy, its queues and the host's mechanism on a machine on which everything costs next to nothing: what requests wait there, they wait for each other. First come,
+ * first served on n cores is M/M/n then, and whatever the agent loses, holds back or takes out of turn would show.
  */
 final class FreeMachine {
     static final int CORES = 4;
@@ -44,7 +42,11 @@ final class FreeMachine {
                 "a machine that costs next to nothing", HostPlan.of(model(), Placement.ON_HOST, cores, policies));
     }
 
-    /** Half of all answers, and 90 %, took no longer, in nanoseconds. A rarer quantile of so few requests would be biased. */
+    /**
+     * First come, first served. Nothing is staged: a request that is staged for one core cannot go to another that falls idle, which M/M/n allows.
+     *
+     * @return what half of all answers, and 90 %, took at most, in nanoseconds; a rarer quantile of so few requests would be biased
+     */
     static double[] run(long seed, int requests) {
         HostPlan plan = HostPlan.of(model(), Placement.ON_HOST.plain(), CORES, Fifo::new);
         Workload workload = OpenLoop.poisson(1, MIX).withLoad(LOAD, CORES);

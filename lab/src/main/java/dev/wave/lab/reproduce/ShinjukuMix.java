@@ -67,9 +67,9 @@ public final class ShinjukuMix implements Experiment {
     private static List<Row> throughput(List<Contender> three, List<Saturated> most) {
         Published loss = Published.range(1.1, 7.4, Confidence.FOUND, Sources.ABSTRACT);
         return List.of(
-                saturation(three.get(0), most.get(0)),
-                saturation(three.get(1), most.get(1)),
-                saturation(three.get(2), most.get(2)),
+                most.get(0).row(three.get(0)),
+                most.get(1).row(three.get(1)),
+                most.get(2).row(three.get(2)),
                 Row.following(
                         "gain of Wave with the agent's core",
                         "%",
@@ -99,9 +99,5 @@ public final class ShinjukuMix implements Experiment {
         String what = String.format(
                 Locale.ROOT, "GET p99 at %.0f %% of its own saturation, %s", 100 * share, contender.name());
         return Row.following(what, "us", Published.UNKNOWN, contest.p99(contender, GET, share * most));
-    }
-
-    private static Row saturation(Contender contender, Saturated most) {
-        return Row.following("saturation, " + contender.name(), "k requests/s", Published.UNKNOWN, most.thousands());
     }
 }
