@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an interrupt says about memory. */
 class InterruptTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 10_000;
     private static final long BYTES = 4096;
     private static final long RING = 64;
     private static final long ARMED = 128;
